@@ -22,5 +22,5 @@ const ready = guarded(() => {
   build();
   installBrowsers('chromium');
 });
-const only = row === '' ? 'QA-13 ' : `QA-13 ${row}$`;
+const only = row === '' ? 'QA-13 ' : `QA-13 ${row}( @long)?$`;
 process.exit(ready ? play(['e2e/qa.spec.ts', '-g', only, '--workers', '1'], { QA_SHOWN: '1' }) : 1);

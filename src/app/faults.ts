@@ -1,15 +1,32 @@
+import { freeze, sufferDeviceFaults } from '../browser/device-faults.ts';
 import { fetchWithFaults, tellFaults } from '../browser/faulty-fetch.ts';
 import { FAULTS_CHANNEL } from '../browser/names.ts';
 import { DeviceStore } from '../db/device-store.ts';
+import { FREEZE_SECONDS } from '../lib/device-faults.ts';
 import type { FaultDesk } from '../hooks/index.ts';
 import { markFaults } from './fault-mark.ts';
 
 const DAY_MS = 86_400_000;
 const device = new DeviceStore();
 
-/** Applies the fault plan to the requests of this page. Called once, before the first request. */
-export function sufferFaults(): void {
-  globalThis.fetch = fetchWithFaults(device, globalThis.fetch.bind(globalThis));
+/** The bar that says what is simulated is painted before the page stands still. */
+const PAINT_MS = 700;
+
+/** Applies the fault plan to this page and its requests. Called once, before the first request. */
+export async function sufferFaults(): Promise<void> {
+  const strike = await sufferDeviceFaults(device);
+  globalThis.fetch = fetchWithFaults(device, { send: globalThis.fetch.bind(globalThis), strike });
+  // The page that stood still is gone, and with it the fault.
+  if ((await device.faults(Date.now()))?.plan?.what === 'tab-frozen') await device.planFaults(null);
+}
+
+/** This tab stands still for so many seconds, unless somebody ends that before. */
+async function freezeThis(seconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
+  if ((await device.faults(Date.now()))?.plan?.what !== 'tab-frozen') return;
+  freeze(seconds);
+  await device.planFaults(null);
+  tellFaults();
 }
 
 /** The faults that are simulated on this device: one state for all tabs and workers. */
@@ -27,6 +44,7 @@ export const faultDesk: FaultDesk = {
   async plan(plan) {
     await device.planFaults(plan);
     tellFaults();
+    if (plan?.what === 'tab-frozen') await freezeThis(plan.seconds ?? FREEZE_SECONDS[0]);
   },
   subscribe(listener) {
     const channel = new BroadcastChannel(FAULTS_CHANNEL);

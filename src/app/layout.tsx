@@ -59,8 +59,9 @@ function useLateHere(): { lateMs: number | null; limitMs: number } {
 function Chip() {
   const status = useSyncStatus();
   const { lateMs } = useLateHere();
+  const { now } = useClient();
   useAppBadge(status.attention);
-  return <SyncChip {...status} lateMs={lateMs} to="/sync" />;
+  return <SyncChip {...status} lateMs={lateMs} now={new Date(now())} to="/sync" />;
 }
 
 /** Above every screen: what is true of the whole app, and the changes that a person should know of. */

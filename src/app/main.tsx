@@ -22,7 +22,7 @@ async function beginFaults(): Promise<ReactNode> {
     loadInsideTexts(),
   ]);
   if (import.meta.env.DEV && (await faultDesk.read()) === null) await faultDesk.allow(true);
-  sufferFaults();
+  await sufferFaults();
   return <FaultsHost />;
 }
 

@@ -1,18 +1,32 @@
 import type { DeviceStore } from '../db/device-store.ts';
+import type { Strike } from '../lib/device-faults.ts';
 import { faultyFetch, nextFault } from '../lib/network-faults.ts';
 import { FAULTS_CHANNEL } from './names.ts';
 
+export interface FaultsHere {
+  send?: typeof fetch;
+  /** See `FaultyFetch.strike`. */
+  strike?: (strike: Strike) => boolean;
+}
+
+/** Decides on one request of this device, and tells the panels of all tabs if it is hit. */
+export async function takeFault(device: DeviceStore, path: string): ReturnType<DeviceStore['takeFault']> {
+  const fault = await device.takeFault(path, Date.now(), nextFault);
+  if (fault !== null) tellFaults();
+  return fault;
+}
+
 /** `fetch` of a page or worker, through the faults that are in force on this device. */
-export function fetchWithFaults(device: DeviceStore, send: typeof fetch = fetch.bind(globalThis)): typeof fetch {
+export function fetchWithFaults(
+  device: DeviceStore,
+  { send = fetch.bind(globalThis), ...here }: FaultsHere = {},
+): typeof fetch {
   return faultyFetch({
-    async take(path) {
-      const fault = await device.takeFault(path, Date.now(), nextFault);
-      if (fault !== null) tellFaults();
-      return fault;
-    },
+    take: (path) => takeFault(device, path),
     send,
     origin: location.origin,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...here,
   });
 }
 

@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import type { LoginResponse } from '../contract/protocol.ts';
-import type { Fault, FaultPlan, nextFault } from '../lib/network-faults.ts';
+import type { FaultPlan, nextFault } from '../lib/network-faults.ts';
 import { SilentError, within } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 import { followPage, Presence } from './presence.ts';
@@ -43,12 +43,15 @@ export interface AllowedFaults {
   plan: FaultPlan | null;
 }
 
+type Taken = ReturnType<typeof nextFault>['fault'];
 type Row = CurrentSession | Leaving | Ended | AllowedFaults;
 type DeviceDatabase = Dexie & { session: Table<Row, Row['key']> };
 
+export const DEVICE_DATABASE = 'medicalpro-device';
+
 function open(presence: Presence): DeviceDatabase {
   const factory = Dexie.dependencies.indexedDB as IDBFactory | undefined;
-  const database = new Dexie('medicalpro-device', {
+  const database = new Dexie(DEVICE_DATABASE, {
     chromeTransactionDurability: 'strict',
     ...(factory ? { indexedDB: presence.watch(factory) } : {}),
   }) as DeviceDatabase;
@@ -177,9 +180,9 @@ export class DeviceStore {
    * Decides on one request for `path`. Pages and workers share one count: each request is decided on once. `decide` is
    * a parameter, so that a device without faults does not load it.
    */
-  async takeFault(path: string, now: number, decide: typeof nextFault): Promise<Fault | null> {
+  async takeFault(path: string, now: number, decide: typeof nextFault): Promise<Taken> {
     if (!(await this.faults(now))?.plan) return null;
-    let taken: Fault | null = null;
+    let taken: Taken = null;
     await this.#write(async (session) => {
       const row = await session.get('faults');
       if (row?.key !== 'faults' || !row.plan || row.until <= now) return;

@@ -1,11 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { createSufferer, faultyFetch, FAULTS, nextFault, type Fault, type FaultPlan } from './network-faults.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { DEVICE_FAULTS } from './device-faults.ts';
+import {
+  createSufferer,
+  faultyFetch,
+  FAULTS,
+  nextFault,
+  type Fault,
+  type FaultPlan,
+  type Hit,
+} from './network-faults.ts';
 
 const ORIGIN = 'http://clinic.test';
 const PLAN: FaultPlan = { what: 'offline', seed: 7, share: 1, left: null, path: '', seen: 0 };
 
 /** What a plan does to so many requests. */
-function run(plan: FaultPlan | null, requests: number, path = '/api/sync/up'): (Fault | null)[] {
+function run(plan: FaultPlan | null, requests: number, path = '/api/sync/up'): (Hit | null)[] {
   return Array.from({ length: requests }, () => {
     if (!plan) return null;
     const { fault, plan: after } = nextFault(plan, path);
@@ -36,6 +45,27 @@ describe('a plan of faults', () => {
     expect(drawn).toEqual(run(schedule, 3_000));
     const kinds = new Set(drawn.filter((fault) => fault !== null));
     expect(FAULTS.filter((fault) => !kinds.has(fault))).toEqual(['forbidden-403', 'signed-out-401']);
+    expect(DEVICE_FAULTS.filter((fault) => new Set<string | null>(kinds).has(fault))).toEqual([
+      'storage-closed',
+      'worker-killed',
+    ]);
+  });
+
+  it('QA-15 faults of the device strike at requests, or leave them alone: of the clock, of the disk, of a tab', () => {
+    for (const what of ['clock-ahead', 'clock-behind', 'storage-full', 'tab-frozen'] as const)
+      expect(run({ ...PLAN, what }, 2), what).toEqual([null, null]);
+    for (const what of ['storage-closed', 'worker-killed'] as const)
+      expect(run({ ...PLAN, what, left: 2 }, 3), what).toEqual([what, what, null]);
+  });
+
+  it('QA-15 only the streams can be cut; without a network there is none either', () => {
+    const STREAM = '/api/sync/events';
+    expect(run({ ...PLAN, what: 'stream-cut' }, 1)).toEqual([null]);
+    expect(run({ ...PLAN, what: 'stream-cut', left: 1 }, 2, STREAM)).toEqual(['stream-cut', null]);
+    expect(run({ ...PLAN, what: 'offline' }, 1, STREAM)).toEqual(['offline']);
+    expect(run({ ...PLAN, what: 'offline', path: '/api/sync/up' }, 1, STREAM)).toEqual([null]);
+    // A plan of one answer is not used up by a stream, which has no answer.
+    expect(run({ ...PLAN, what: 'error-500', left: 1 }, 1, STREAM)).toEqual([null]);
   });
 });
 
@@ -86,6 +116,26 @@ describe('a request that suffers', () => {
     if (fault === 'cut-json') expect(() => JSON.parse(text)).toThrow(SyntaxError);
     if (fault === 'wrong-type' || fault === 'captive-portal')
       expect(response.headers.get('content-type')).toMatch(/^text\//);
+  });
+
+  it('QA-15 a strike comes at a request and does it no harm; if it kills, the request leaves and no answer is heard', async () => {
+    const { got, send } = server();
+    const struck: string[] = [];
+    const fetchStruck = (fault: Hit, lives: boolean) =>
+      faultyFetch({
+        take: async () => fault,
+        send,
+        origin: ORIGIN,
+        wait: async () => undefined,
+        strike: (strike) => (struck.push(strike), lives),
+      });
+    expect((await up(fetchStruck('storage-closed', true))).status).toBe(200);
+    const answered = vi.fn<() => void>();
+    void up(fetchStruck('worker-killed', false)).then(answered, answered);
+    await vi.waitFor(() => expect(got).toHaveLength(2));
+    await new Promise(setImmediate);
+    expect(answered).not.toHaveBeenCalled();
+    expect(struck).toEqual(['storage-closed', 'worker-killed']);
   });
 
   it('QA-3 reordered: the next request overtakes the one before', async () => {

@@ -1,3 +1,5 @@
+import { isStrike, STREAM_PATH, type DeviceFault, type Strike } from './device-faults.ts';
+
 /**
  * What a bad network, a proxy or a failing server does to one request. `lost-answer` is the hardest: the server has
  * applied the request, but the device gets no answer.
@@ -21,13 +23,20 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** What happens to a request, or at its moment. */
+export type Hit = Fault | Strike | 'stream-cut';
+
 /** The faults that a schedule draws from. A device recovers from each of them by itself. */
-const DRAWN: readonly Fault[] = FAULTS.filter((fault) => fault !== 'forbidden-403' && fault !== 'signed-out-401');
+const DRAWN: readonly Hit[] = [
+  ...FAULTS.filter((fault) => fault !== 'forbidden-403' && fault !== 'signed-out-401'),
+  'storage-closed',
+  'worker-killed',
+];
 
 /** Which requests are hit, and how. It is plain data, so that a reload or another context can continue with it. */
 export interface FaultPlan {
   /** One fault, or a schedule: then the seed draws one for each request that is hit. */
-  what: Fault | 'schedule';
+  what: Fault | DeviceFault | 'schedule';
   /** The same seed hits the same requests, counted from the start of the plan, in the same way. */
   seed: number;
   /** The share of requests that are hit, from 0 to 1. */
@@ -38,6 +47,8 @@ export interface FaultPlan {
   path: string;
   /** Requests that the plan has decided on so far. */
   seen: number;
+  /** For how long a tab is frozen. */
+  seconds?: number;
 }
 
 /** A number from 0 to below 1 that follows from its arguments alone (splitmix32). */
@@ -48,14 +59,32 @@ function draw(seed: number, at: number, salt: number): number {
   return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
 }
 
+/** What a plan does at a request for `path`: a plan of the device's clock, say, does nothing there. */
+function hitOf({ what, seed }: FaultPlan, path: string, at: number): Hit | null {
+  // A stream has no answer that could be late or cut in half: it is there or not.
+  if (path === STREAM_PATH) return what === 'stream-cut' || what === 'offline' ? what : null;
+  switch (what) {
+    case 'stream-cut':
+    case 'clock-ahead':
+    case 'clock-behind':
+    case 'storage-full':
+    case 'tab-frozen':
+      return null;
+    case 'schedule':
+      return DRAWN[Math.floor(draw(seed, at, 1) * DRAWN.length)] ?? 'offline';
+    default:
+      return what;
+  }
+}
+
 /** What happens to the next request for `path`, and the plan after it; null: the plan has come to its end. */
-export function nextFault(plan: FaultPlan, path: string): { fault: Fault | null; plan: FaultPlan | null } {
-  if (!path.includes(plan.path)) return { fault: null, plan };
-  const after = { ...plan, seen: plan.seen + 1 };
-  if (draw(plan.seed, after.seen, 0) >= plan.share) return { fault: null, plan: after };
+export function nextFault(plan: FaultPlan, path: string): { fault: Hit | null; plan: FaultPlan | null } {
+  const at = plan.seen + 1;
+  const fault = path.includes(plan.path) ? hitOf(plan, path, at) : null;
+  if (fault === null) return { fault, plan };
+  const after = { ...plan, seen: at };
+  if (draw(plan.seed, at, 0) >= plan.share) return { fault: null, plan: after };
   const left = plan.left === null ? null : plan.left - 1;
-  const drawn = DRAWN[Math.floor(draw(plan.seed, after.seen, 1) * DRAWN.length)];
-  const fault = plan.what === 'schedule' ? (drawn ?? 'offline') : plan.what;
   return { fault, plan: left === 0 ? null : { ...after, left } };
 }
 
@@ -140,21 +169,29 @@ export function createSufferer({ wait, delayMs = 2_000, retryAfter = 1 }: FaultW
 
 export interface FaultyFetch extends FaultWorld {
   /** Which fault hits the next request for this path; null: none. */
-  take: (path: string) => Promise<Fault | null>;
+  take: (path: string) => Promise<Hit | null>;
+  /** Does to this page or worker what strikes it now; whether it lives on. If omitted, nothing strikes. */
+  strike?: (strike: Strike) => boolean;
   send: typeof fetch;
   /** The origin of the app: other addresses are left alone. */
   origin: string;
 }
 
 /** `fetch` whose requests to the API suffer what `take` decides. A failure of `take` harms no request. */
-export function faultyFetch({ take, send, origin, ...world }: FaultyFetch): typeof fetch {
+export function faultyFetch({ take, send, origin, strike = () => true, ...world }: FaultyFetch): typeof fetch {
   const suffer = createSufferer(world);
   return async (input, init) => {
     const request = new URL(input instanceof Request ? input.url : input, origin);
     const serve = () => send(input instanceof Request ? input.clone() : input, init);
     if (request.origin !== origin || !request.pathname.startsWith('/api/')) return serve();
     const fault = await take(request.pathname).catch(() => null);
-    const response = fault === null ? await serve() : await suffer(fault, serve);
+    if (fault !== null && isStrike(fault)) {
+      if (strike(fault)) return serve();
+      // The request has left, and nobody is there any more to hear the answer.
+      serve().catch(() => undefined);
+      return new Promise(() => undefined);
+    }
+    const response = fault === null || fault === 'stream-cut' ? await serve() : await suffer(fault, serve);
     if (!response) throw new TypeError('Failed to fetch');
     return response;
   };

@@ -9,6 +9,7 @@ import {
   type SyncAnswer,
   type SyncRequest,
 } from '../browser/names.ts';
+import { sufferDeviceFaults } from '../browser/device-faults.ts';
 import { fetchWithFaults } from '../browser/faulty-fetch.ts';
 import { withAccesses } from '../browser/accesses.ts';
 import { openEngine } from '../browser/open-engine.ts';
@@ -36,6 +37,14 @@ export function startWorker(domain: Domain): void {
 
   const device = new DeviceStore();
 
+  let suffering: ReturnType<typeof sufferDeviceFaults> | undefined;
+  /** What strikes this worker where faults may be simulated; null where none may, or where that can't be read (QA-3). */
+  async function strikes(): Promise<Awaited<ReturnType<typeof sufferDeviceFaults>> | null> {
+    const allowed = await device.faults(Date.now()).catch(() => null);
+    if (allowed === null) return null;
+    return (suffering ??= sufferDeviceFaults(device, { locks: navigator.locks, timers: globalThis }));
+  }
+
   /** One round for the person who is signed in on this device; null if that is nobody, or not the one who asks. */
   async function syncFor(
     wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null,
@@ -49,8 +58,8 @@ export function startWorker(domain: Domain): void {
     if (!current) return null;
     const { account } = current;
     if (wanted && (wanted.tenantId !== account.tenant.id || wanted.userId !== account.user.id)) return null;
-    const hasFaults = (await device.faults(Date.now())) !== null;
-    const http = hasFaults ? { http: { fetch: fetchWithFaults(device) } } : {};
+    const strike = await strikes();
+    const http = strike && { http: { fetch: fetchWithFaults(device, { strike }) } };
     const open = openEngine({
       domain,
       account,
@@ -87,7 +96,9 @@ export function startWorker(domain: Domain): void {
       const request = event.data;
       // A browser may stop a worker at any time; the page learns of it only because this lock is released.
       const lock = `medicalpro:round:${crypto.randomUUID()}`;
-      event.waitUntil(navigator.locks.request(lock, () => answerSync(port, request, lock)));
+      const work = () => navigator.locks.request(lock, () => answerSync(port, request, lock));
+      // Where the worker's death may be simulated, this lock has to end with it.
+      event.waitUntil(strikes().then(work));
     }
   });
 

@@ -1,5 +1,6 @@
 import { IconBug, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
+import { isCounted } from '../../lib/device-faults.ts';
 import { useFaults } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -24,8 +25,12 @@ export function FaultBar() {
         {plan && (
           <p role="status" data-testid="fault-active" data-fault={plan.what} data-seed={plan.seed}>
             {t('qa.active', { what: nameOf(plan) })}
-            {' · '}
-            {plan.left === null ? t('qa.decided', { count: plan.seen }) : t('qa.left', { count: plan.left })}
+            {isCounted(plan.what) && (
+              <>
+                {' · '}
+                {plan.left === null ? t('qa.decided', { count: plan.seen }) : t('qa.left', { count: plan.left })}
+              </>
+            )}
           </p>
         )}
         {plan && (

@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Drawer.layer.css';
 import { Drawer } from '@mantine/core';
 import { useState } from 'react';
+import { DEVICE_FAULTS, FREEZE_SECONDS, isCounted } from '../../lib/device-faults.ts';
 import { FAULTS, type FaultPlan } from '../../lib/network-faults.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -29,15 +30,19 @@ export function FaultPanel({ plan, start, onClose }: FaultPanelProps) {
   const [path, setPath] = useState<keyof typeof PATHS>('all');
   const [seed, setSeed] = useState('1');
   const isSeed = SEED.test(seed.trim());
-  const begin = (what: FaultPlan['what']) =>
+  const [seconds, setSeconds] = useState(String(FREEZE_SECONDS[0]));
+  const begin = (what: FaultPlan['what']) => {
+    const counts = isCounted(what);
     void start({
       what,
       seed: isSeed ? Number(seed) : 0,
-      share: what === 'schedule' ? 0.5 : Number(share),
-      left: times === ALWAYS ? null : Number(times),
-      path: PATHS[path],
+      share: what === 'schedule' ? 0.5 : counts ? Number(share) : 1,
+      left: !counts || times === ALWAYS ? null : Number(times),
+      path: counts && what !== 'stream-cut' ? PATHS[path] : '',
       seen: 0,
+      ...(what === 'tab-frozen' && { seconds: Number(seconds) }),
     });
+  };
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
   return (
     <Drawer.Root opened onClose={onClose} position="right" size={420} transitionProps={{ duration: 0 }}>
@@ -91,6 +96,30 @@ export function FaultPanel({ plan, start, onClose }: FaultPanelProps) {
                 {t(`qa.fault.${fault}`)}
               </Button>
             ))}
+          </section>
+          <section aria-label={t('qa.ofDevice')} className={styles['schedule']}>
+            <h3>{t('qa.ofDevice')}</h3>
+            <p>{t('qa.ofDeviceHelp')}</p>
+            <ChoiceField
+              name="fault-seconds"
+              label={t('qa.seconds')}
+              required
+              value={seconds}
+              onChange={setSeconds}
+              options={FREEZE_SECONDS.map((count) => ({ value: String(count), label: t('qa.second', { count }) }))}
+            />
+            <div className={styles['faults']}>
+              {DEVICE_FAULTS.map((fault) => (
+                <Button
+                  key={fault}
+                  aria-pressed={plan?.what === fault}
+                  onClick={() => begin(fault)}
+                  data-testid={`fault-${fault}`}
+                >
+                  {t(`qa.fault.${fault}`)}
+                </Button>
+              ))}
+            </div>
           </section>
           <section aria-label={t('qa.schedule')} className={styles['schedule']}>
             <h3>{t('qa.schedule')}</h3>

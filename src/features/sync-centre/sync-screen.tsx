@@ -1,6 +1,6 @@
 import { IconActivity, IconChartBar, IconDownload, IconLifebuoy, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
+import { useClient, useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { exportName, saveTextFile } from '../../ui/primitives/download.ts';
@@ -26,11 +26,12 @@ const TICK_MS = 15_000;
 
 /** The time, now and then: ages and "il y a" stay true. */
 function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
+  const { now: clock } = useClient();
+  const [now, setNow] = useState(() => new Date(clock()));
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), TICK_MS);
+    const timer = setInterval(() => setNow(new Date(clock())), TICK_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [clock]);
   return now;
 }
 
