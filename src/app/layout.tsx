@@ -4,7 +4,7 @@ import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { ReadingGate } from '../features/consents/index.ts';
 import { useClinicSettings } from '../features/clinic-settings/index.ts';
 import { Account, SessionBanners } from '../features/session/index.ts';
-import { Notices } from '../features/sync-centre/index.ts';
+import { Notices } from '../features/notices/index.ts';
 import { useClient, useSession, useSyncStatus } from '../hooks/index.ts';
 import { useAppBadge } from '../ui/shell/app-badge.ts';
 import { Frame, InHeader } from '../ui/shell/frame.tsx';

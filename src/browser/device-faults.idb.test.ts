@@ -5,6 +5,7 @@ import type { SyncUpRequest } from '../contract/protocol.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import { DexieStore } from '../db/dexie-store.ts';
 import { openDatabase } from '../db/schema.ts';
+import { allowFaults, planFaults } from '../db/fault-store.ts';
 import type { DeviceFault, Strike } from '../lib/device-faults.ts';
 import type { FaultPlan } from '../lib/network-faults.ts';
 import { systemClock } from '../lib/world.ts';
@@ -20,7 +21,7 @@ let strike: (strike: Strike) => boolean;
 /** As the panel does it. */
 async function choose(what: DeviceFault | null): Promise<void> {
   const plan: FaultPlan | null = what && { what, seed: 0, share: 1, left: null, path: '', seen: 0 };
-  await device.planFaults(plan);
+  await planFaults(device, plan);
   tellFaults();
 }
 
@@ -30,7 +31,7 @@ const offset = () => Math.round((systemClock.now() - Date.now()) / HOUR_MS);
 beforeAll(async () => {
   // A page's: Node has none.
   vi.stubGlobal('EventSource', class extends EventTarget {});
-  await device.allowFaults(Date.now() + 24 * HOUR_MS);
+  await allowFaults(device, Date.now() + 24 * HOUR_MS);
   // What was chosen before a reload holds after it.
   await choose('clock-ahead');
   strike = await sufferDeviceFaults(device);

@@ -1,10 +1,11 @@
 import { DEVICE_DATABASE, type DeviceStore } from '../db/device-store.ts';
+import { readFaults } from '../db/fault-store.ts';
 import { CLOCK_OFFSET_MS, STREAM_PATH, type Strike } from '../lib/device-faults.ts';
 import type { FaultPlan } from '../lib/network-faults.ts';
 import { systemClock } from '../lib/world.ts';
 import { sufferStorageFaults } from './faulty-storage.ts';
 import { faultyStreams } from './faulty-stream.ts';
-import { takeFault } from './faulty-fetch.ts';
+import { takeFaultHere } from './faulty-fetch.ts';
 import { mortal, type WorkerScope } from './mortal-worker.ts';
 import { FAULTS_CHANNEL } from './names.ts';
 
@@ -21,7 +22,7 @@ export async function sufferDeviceFaults(
 ): Promise<(strike: Strike) => boolean> {
   const storage = sufferStorageFaults([DEVICE_DATABASE]);
   const life = worker && mortal(worker);
-  const streams = worker ? null : faultyStreams(async () => (await takeFault(device, STREAM_PATH)) !== null);
+  const streams = worker ? null : faultyStreams(async () => (await takeFaultHere(device, STREAM_PATH)) !== null);
   if (streams) globalThis.EventSource = streams.EventSource;
   let offsetMs = 0;
   systemClock.now = () => Date.now() + offsetMs;
@@ -32,7 +33,7 @@ export async function sufferDeviceFaults(
   };
   let last = '';
   const look = async () => {
-    const plan = (await device.faults(Date.now()))?.plan ?? null;
+    const plan = (await readFaults(device, Date.now()))?.plan ?? null;
     apply(plan?.what ?? null);
     // Each hit is told too: streams are looked at once for each plan.
     const begun = plan && JSON.stringify({ ...plan, seen: 0, left: 0 });

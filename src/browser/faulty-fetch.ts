@@ -1,4 +1,5 @@
 import type { DeviceStore } from '../db/device-store.ts';
+import { takeFault } from '../db/fault-store.ts';
 import type { Strike } from '../lib/device-faults.ts';
 import { faultyFetch, nextFault } from '../lib/network-faults.ts';
 import { FAULTS_CHANNEL } from './names.ts';
@@ -10,8 +11,8 @@ export interface FaultsHere {
 }
 
 /** Decides on one request of this device, and tells the panels of all tabs if it is hit. */
-export async function takeFault(device: DeviceStore, path: string): ReturnType<DeviceStore['takeFault']> {
-  const fault = await device.takeFault(path, Date.now(), nextFault);
+export async function takeFaultHere(device: DeviceStore, path: string): ReturnType<typeof takeFault> {
+  const fault = await takeFault(device, path, Date.now(), nextFault);
   if (fault !== null) tellFaults();
   return fault;
 }
@@ -22,7 +23,7 @@ export function fetchWithFaults(
   { send = fetch.bind(globalThis), ...here }: FaultsHere = {},
 ): typeof fetch {
   return faultyFetch({
-    take: (path) => takeFault(device, path),
+    take: (path) => takeFaultHere(device, path),
     send,
     origin: location.origin,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nextFault, type FaultPlan } from '../lib/network-faults.ts';
 import { DeviceStore } from './device-store.ts';
+import { allowFaults, planFaults, readFaults, takeFault } from './fault-store.ts';
 
 const { open } = IDBFactory.prototype;
 afterEach(() => {
@@ -32,30 +33,30 @@ describe('simulated faults', () => {
 
   it('QA-4 are allowed for a time, and count for nothing after it', async () => {
     const device = new DeviceStore();
-    expect(await device.faults(0)).toBeNull();
-    await device.planFaults(plan);
-    expect(await device.faults(0)).toBeNull();
-    await device.allowFaults(1_000);
-    await device.planFaults(plan);
-    expect(await device.faults(999)).toMatchObject({ until: 1_000, plan });
-    expect(await device.takeFault('/api/sync/up', 1_000, nextFault)).toBeNull();
-    expect(await device.faults(1_000)).toBeNull();
-    await device.allowFaults(null);
-    expect(await device.faults(999)).toBeNull();
+    expect(await readFaults(device, 0)).toBeNull();
+    await planFaults(device, plan);
+    expect(await readFaults(device, 0)).toBeNull();
+    await allowFaults(device, 1_000);
+    await planFaults(device, plan);
+    expect(await readFaults(device, 999)).toMatchObject({ until: 1_000, plan });
+    expect(await takeFault(device, '/api/sync/up', 1_000, nextFault)).toBeNull();
+    expect(await readFaults(device, 1_000)).toBeNull();
+    await allowFaults(device, null);
+    expect(await readFaults(device, 999)).toBeNull();
   });
 
   it('QA-5 hit each request once, whatever pages and workers ask at the same time', async () => {
     const [page, worker] = [new DeviceStore(), new DeviceStore()];
-    await page.allowFaults(1_000);
-    await page.planFaults(plan);
-    expect(await worker.takeFault('/api/patients', 1, nextFault)).toBeNull();
+    await allowFaults(page, 1_000);
+    await planFaults(page, plan);
+    expect(await takeFault(worker, '/api/patients', 1, nextFault)).toBeNull();
     const requests = Array.from({ length: 8 }, (_, at) =>
-      (at % 2 ? page : worker).takeFault('/api/sync/up', 1, nextFault),
+      takeFault(at % 2 ? page : worker, '/api/sync/up', 1, nextFault),
     );
     const taken = await Promise.all(requests);
     expect(taken.filter((fault) => fault === 'offline')).toHaveLength(3);
-    expect((await page.faults(1))?.plan).toBeNull();
-    await page.allowFaults(null);
+    expect((await readFaults(page, 1))?.plan).toBeNull();
+    await allowFaults(page, null);
   });
 });
 

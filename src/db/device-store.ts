@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import type { LoginResponse } from '../contract/protocol.ts';
-import type { FaultPlan, nextFault } from '../lib/network-faults.ts';
+import type { FaultPlan } from '../lib/network-faults.ts';
 import { SilentError, within } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 import { followPage, Presence } from './presence.ts';
@@ -43,7 +43,6 @@ export interface AllowedFaults {
   plan: FaultPlan | null;
 }
 
-type Taken = ReturnType<typeof nextFault>['fault'];
 type Row = CurrentSession | Leaving | Ended | AllowedFaults;
 type DeviceDatabase = Dexie & { session: Table<Row, Row['key']> };
 
@@ -104,7 +103,7 @@ export class DeviceStore {
 
   /** A sign-in ends the earlier session on the server, so no sign-out has to be sent any more. */
   async signIn(account: CurrentSession['account'], signedInAt: string): Promise<void> {
-    await this.#write(async (session) => {
+    await this.write(async (session) => {
       await session.put({ key: 'current', account, signedInAt });
       await session.bulkDelete(['leaving', 'ended']);
     });
@@ -112,7 +111,7 @@ export class DeviceStore {
 
   /** The account as the server has told it anew; `narrowed`: what is to be told; absent: as it was. Not another person's. */
   async renewed(account: CurrentSession['account'], narrowed?: readonly string[]): Promise<void> {
-    await this.#write(async (session) => {
+    await this.write(async (session) => {
       const row = await session.get('current');
       if (
         row?.key === 'current' &&
@@ -128,7 +127,7 @@ export class DeviceStore {
   }
 
   async refreshed(at: number): Promise<void> {
-    await this.#write(async (session) => {
+    await this.write(async (session) => {
       const row = await session.get('current');
       if (row?.key === 'current') await session.put({ ...row, refreshedAt: at });
     });
@@ -136,7 +135,7 @@ export class DeviceStore {
 
   /** Ends the session on this device and notes that the sign-out has to be sent, in one transaction (OB-11). */
   async signOut(at: string): Promise<void> {
-    await this.#write(async (session) => {
+    await this.write(async (session) => {
       const row = await session.get('current');
       if (row?.key === 'current')
         await session.put({ key: 'leaving', tenantId: row.account.tenant.id, userId: row.account.user.id, at });
@@ -155,45 +154,14 @@ export class DeviceStore {
     await this.#ask(async () => (await this.#opened(), this.#db.session.delete('leaving')));
   }
 
-  /** Whether faults may be simulated here, and which are; null: none may (QA-4). */
-  async faults(now: number): Promise<AllowedFaults | null> {
+  /** The row in which the simulated faults are; most devices have none, and load nothing else of them. */
+  async faultsRow(): Promise<AllowedFaults | null> {
     const row = await this.#ask(async () => (await this.#opened(), this.#db.session.get('faults')));
-    return row?.key === 'faults' && row.until > now ? row : null;
+    return row?.key === 'faults' ? row : null;
   }
 
-  /** Allows simulated faults until a time (device time, ms), or ends them; null. */
-  async allowFaults(until: number | null): Promise<void> {
-    await this.#write(async (session) => {
-      if (until === null) await session.delete('faults');
-      else await session.put({ key: 'faults', until, plan: null });
-    });
-  }
-
-  async planFaults(plan: FaultPlan | null): Promise<void> {
-    await this.#write(async (session) => {
-      const row = await session.get('faults');
-      if (row?.key === 'faults') await session.put({ ...row, plan });
-    });
-  }
-
-  /**
-   * Decides on one request for `path`. Pages and workers share one count: each request is decided on once. `decide` is
-   * a parameter, so that a device without faults does not load it.
-   */
-  async takeFault(path: string, now: number, decide: typeof nextFault): Promise<Taken> {
-    if (!(await this.faults(now))?.plan) return null;
-    let taken: Taken = null;
-    await this.#write(async (session) => {
-      const row = await session.get('faults');
-      if (row?.key !== 'faults' || !row.plan || row.until <= now) return;
-      const { fault, plan } = decide(row.plan, path);
-      taken = fault;
-      if (plan !== row.plan) await session.put({ ...row, plan });
-    });
-    return taken;
-  }
-
-  async #write(work: (session: DeviceDatabase['session']) => Promise<void>): Promise<void> {
+  /** Changes things in one transaction. */
+  async write(work: (session: DeviceDatabase['session']) => Promise<void>): Promise<void> {
     await this.#ask(async () => {
       await this.#opened();
       await this.#db.transaction('rw', this.#db.session, () => work(this.#db.session));

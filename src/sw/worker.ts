@@ -16,6 +16,7 @@ import { openEngine } from '../browser/open-engine.ts';
 import { sendSignOut } from '../browser/sign-out.ts';
 import type { Domain } from '../contract/domain.ts';
 import { DeviceStore } from '../db/device-store.ts';
+import { readFaults } from '../db/fault-store.ts';
 import type { SyncOptions, SyncReport } from '../queue/engine.ts';
 import { serveShell, type ShellFile } from './shell.ts';
 
@@ -40,7 +41,7 @@ export function startWorker(domain: Domain): void {
   let suffering: ReturnType<typeof sufferDeviceFaults> | undefined;
   /** What strikes this worker where faults may be simulated; null where none may, or where that can't be read (QA-3). */
   async function strikes(): Promise<Awaited<ReturnType<typeof sufferDeviceFaults>> | null> {
-    const allowed = await device.faults(Date.now()).catch(() => null);
+    const allowed = await readFaults(device, Date.now()).catch(() => null);
     if (allowed === null) return null;
     return (suffering ??= sufferDeviceFaults(device, { locks: navigator.locks, timers: globalThis }));
   }

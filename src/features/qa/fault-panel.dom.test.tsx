@@ -66,7 +66,7 @@ describe('QA-15 the panel', () => {
     await press('fault-tab-frozen');
     expect(chosen.at(-1)).toMatchObject({ what: 'tab-frozen', seconds: 5, left: null });
     expect(
-      within(screen.getByTestId('fault-panel')).getByRole('heading', { name: "Pannes de l'appareil" }),
+      within(screen.getByTestId('fault-panel')).getByRole('heading', { name: 'Pannes de l’appareil' }),
     ).toBeTruthy();
   });
 });

@@ -6,10 +6,6 @@ const screens = async () => {
   return all;
 };
 
-export const Notices = lazy(async () => {
-  const [{ Notices: notices }] = await Promise.all([import('./notices.tsx'), loadWords()]);
-  return { default: notices };
-});
 export const SyncScreen = lazy(async () => ({ default: (await screens()).SyncScreen }));
 export const ReportScreen = lazy(async () => ({ default: (await screens()).ReportScreen }));
 export const HistoryScreen = lazy(async () => ({ default: (await screens()).HistoryScreen }));

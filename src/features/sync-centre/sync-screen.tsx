@@ -1,6 +1,7 @@
 import { IconActivity, IconChartBar, IconDownload, IconLifebuoy, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useClient, useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
+import { useSyncNow } from '../notices/index.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { exportName, saveTextFile } from '../../ui/primitives/download.ts';
@@ -19,7 +20,6 @@ import { OutboxRow } from './outbox-row.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SentGroup } from './sent-group.tsx';
 import { ReportedLosses, type ListLosses } from './reported-losses.tsx';
-import { useSyncNow } from './use-sync-now.ts';
 import styles from './sync-centre.module.css';
 
 const TICK_MS = 15_000;

@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export { useSyncNow } from './use-sync-now.ts';
+
+export const Notices = lazy(async () => ({ default: (await import('./notices.tsx')).Notices }));
