@@ -13,6 +13,7 @@ import { Problem } from './http/problem.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { auditRefusal } from './http/refusals.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { serverStateRoutes } from './http/server-state-routes.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { Busy } from './sync/transaction.ts';
 import { traceOf } from './trace.ts';
@@ -36,6 +37,7 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   app.route('/api/v1/audit', auditRoutes(deps));
   app.route('/api/v1/devices', devicesRoutes(deps));
   app.route('/api/v1/users', invitationRoutes(deps));
+  app.route('/api/v1/server', serverStateRoutes(deps));
   for (const { path, app: own } of deps.domain.routes(deps)) app.route(path, own);
   app.route('/api/v1', recordRoutes(deps));
   app.route('/', healthRoutes(deps));

@@ -6,6 +6,8 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
+  /** Where administrators' backups are written, and looked for. */
+  backupDir: string;
   databaseUrl: string | undefined;
   databaseOwnerUrl: string | undefined;
   engine: 'postgres' | 'pglite';
@@ -73,10 +75,12 @@ export function readConfig(args: string[], env: Record<string, string | undefine
   const sessionSecret = env['SESSION_SECRET'];
   if (sessionSecret !== undefined && sessionSecret.length < 32)
     throw new BadConfig('SESSION_SECRET must have at least 32 characters');
+  const dataDir = path.resolve(values['data-dir'] ?? env['DATA_DIR'] ?? 'data');
   return {
     host: values.host ?? env['HOST'] ?? '127.0.0.1',
     port: port(values.port ?? env['PORT'] ?? '4300'),
-    dataDir: path.resolve(values['data-dir'] ?? env['DATA_DIR'] ?? 'data'),
+    dataDir,
+    backupDir: path.resolve(env['BACKUP_DIR'] ?? path.join(dataDir, 'backups')),
     databaseUrl: values['database-url'] ?? env['DATABASE_URL'],
     databaseOwnerUrl: env['DATABASE_OWNER_URL'],
     engine,

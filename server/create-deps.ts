@@ -23,6 +23,7 @@ export function createDeps(
   return withUpQueue({
     db,
     databaseState: () => 'running',
+    host: null,
     domain,
     clock,
     random: systemRandom,

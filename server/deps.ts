@@ -7,6 +7,7 @@ import type { PasswordWork } from './auth/password-work.ts';
 import type { Throttle } from './auth/throttle.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import type { Operation } from './http/operation.ts';
+import type { Host } from './host.ts';
 import type { Quotas } from './http/quotas.ts';
 import type { SearchRule } from './http/record-search.ts';
 import type { Database } from './store/database.ts';
@@ -45,6 +46,8 @@ export interface Deps {
   db: Database;
   /** What is known of the database without asking it. */
   databaseState(): DatabaseState;
+  /** Null where there is none to speak of, like in the mock. */
+  host: Host | null;
   domain: ServerDomain;
   /** The only entrance of a device's events to the database: every transport submits to this queue (SPEC SV-169). */
   up: UpQueue;

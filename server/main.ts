@@ -2,6 +2,8 @@ import { compress } from 'hono/compress';
 import type { MiddlewareHandler } from 'hono';
 import { createApp } from './app.ts';
 import { application } from './application.ts';
+import { nodeHost } from './backup/node-host.ts';
+import { systemClock } from '../src/lib/world.ts';
 import { installationKey } from './audit/installation-key.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { BadConfig, readConfig, type Config } from './config.ts';
@@ -46,6 +48,13 @@ async function main(config: Config): Promise<void> {
   if (database.owner && config.demo) await demonstration.refresh(database.owner, Date.now());
   const deps = createDeps(domain, database.db, config.sessionSecret ?? secretOf(config.dataDir), {
     headKey,
+    host: nodeHost({
+      owner: database.owner,
+      dataDir: config.dataDir,
+      backupDir: config.backupDir,
+      clock: systemClock,
+      log,
+    }),
     quotas: config.quotas,
     passwords: createThreadedPasswordWork(),
     log,

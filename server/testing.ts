@@ -10,12 +10,25 @@ import type { Deps, ServerDomain } from './deps.ts';
 import { clinicApplication } from './domains/clinic/application.ts';
 import { createConformanceFixture } from './domains/clinic/fixtures/conformance.ts';
 import { createDemo } from './domains/clinic/fixtures/demo.ts';
+import type { Host } from './host.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import type { Database, OwnerConnection } from './store/database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts';
 import type { PoolOptions } from './store/pg-database.ts';
 import { createDatabase, openPgliteDatabase, openServer, type OpenDatabase } from './store/open.ts';
 import { copyCluster, pgliteTemplate } from './testing-templates.ts';
+
+/** A machine with one backup, of nobody's data. */
+export const fakeHost = (): Host => ({
+  disk: async () => ({ freeBytes: 40e9, totalBytes: 100e9 }),
+  isShared: async () => false,
+  backups: {
+    list: async () => [{ name: 'one.backup', madeAt: '2026-11-21T08:00:00.000Z', bytes: 5 }],
+    state: () => ({ isRunning: false, failedAt: null }),
+    start: () => undefined,
+    open: async (name) => (name === 'one.backup' ? new Blob(['bytes']).stream() : null),
+  },
+});
 
 export interface TestServerOptions {
   engine: 'pglite' | 'pg';
@@ -102,7 +115,11 @@ export async function createTestServer(options: TestServerOptions): Promise<Test
   if (!owner) throw new Error('a test database has an owner');
   if (fixture === 'conformance' && !isFilled) await createConformanceFixture(owner);
   if (fixture === 'demo') await createDemo(owner, Date.now());
-  const deps = createDeps(domain, db, randomBytes(32).toString('hex'), { throttle: noThrottle, ...options.deps });
+  const deps = createDeps(domain, db, randomBytes(32).toString('hex'), {
+    throttle: noThrottle,
+    host: fakeHost(),
+    ...options.deps,
+  });
   return {
     app: createApp(deps),
     deps,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { headSignatureSchema, signedHeadSchema } from '../../src/contract/audit-head.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
 import type { Schema } from '../../src/contract/fields.ts';
+import { serverStateSchema } from '../../src/contract/server-state.ts';
 import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
 import {
   acknowledgedSchema,
@@ -427,6 +428,35 @@ const FIXED: readonly Operation[] = [
       { name: 'after', in: 'query', schema: z.string(), description: 'the `next` of the part before' },
     ],
     answers: { 200: auditVerdictSchema },
+  },
+  {
+    id: 'serverState',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/server',
+    summary: 'How the server is: database, disk and backups',
+    who: { kind: 'admin' },
+    answers: { 200: serverStateSchema },
+  },
+  {
+    id: 'startBackup',
+    tag: 'Administration',
+    method: 'POST',
+    path: '/api/v1/server/backups',
+    summary: 'Begins a backup of the server, unless one is being made; for a server of one clinic',
+    who: { kind: 'admin' },
+    answers: { 202: serverStateSchema.shape.backups },
+  },
+  {
+    id: 'backupFile',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/server/backups/file',
+    summary: 'The file of a backup, by its name; for a server of one clinic',
+    who: { kind: 'admin' },
+    parameters: [{ name: 'name', in: 'query', schema: z.string(), required: true }],
+    answers: { 200: { media: 'application/gzip' } },
+    problems: [404],
   },
   {
     id: 'listDevices',

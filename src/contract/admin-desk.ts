@@ -3,6 +3,7 @@ import { catch as otherwise } from 'zod/mini';
 import { headSignatureSchema, type SignedHead } from './audit-head.ts';
 import { instant } from './fields.ts';
 import type { LossNotice } from './loss.ts';
+import type { ServerState } from './server-state.ts';
 import { conflictSchema, outboxEventSchema, personSchema, rejectedSchema } from './protocol.ts';
 
 /** The answer to `POST /api/v1/users/:id/invitation`. */
@@ -145,6 +146,10 @@ export interface AdminDesk {
   syncSummary(query: AdminQuery): Promise<AdminAnswer<SyncSummary>>;
   /** The whole audit as one file, however long it is. The server records each page that it sends. */
   auditCsv(query: AuditQuery, progress?: Progress): Promise<AdminAnswer<Blob>>;
+  /** How the server is. */
+  server(): Promise<AdminAnswer<ServerState>>;
+  /** Begins a backup. How it goes on is in {@link AdminDesk.server}. */
+  startBackup(): Promise<AdminAnswer<ServerState['backups']>>;
   /** The head of the audit at this moment, signed by the installation. */
   auditHead(): Promise<AdminAnswer<SignedHead>>;
   /** The whole chain, part after part. `kept` is a head of earlier: a signed one, or `ID:HASH` as it was noted. */

@@ -9,6 +9,7 @@ import {
   type AdminQuery,
 } from '../contract/admin-desk.ts';
 import { signedHeadSchema } from '../contract/audit-head.ts';
+import { serverStateSchema } from '../contract/server-state.ts';
 import { lossListSchema } from '../contract/loss.ts';
 import { auditCsv, verifyInParts } from './audit-parts.ts';
 import { answerOf, doneOf, itemsOf } from './answer.ts';
@@ -43,6 +44,9 @@ export const adminDesk = (options: DeskOptions): AdminDesk => ({
   syncSummary: async (query) =>
     answerOf(await request(pageAt('/api/sync/logs/summary', query, null), {}, options), syncSummarySchema),
   auditCsv: (query, progress) => auditCsv(query, options, progress),
+  server: async () => answerOf(await request('/api/v1/server', {}, options), serverStateSchema),
+  startBackup: async () =>
+    answerOf(await request('/api/v1/server/backups', { method: 'POST' }, options), serverStateSchema.shape.backups),
   auditHead: async () => answerOf(await request('/api/v1/audit/head', {}, options), signedHeadSchema),
   verifyAudit: (kept, progress) => verifyInParts(kept, options, progress),
 });

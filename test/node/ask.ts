@@ -32,7 +32,7 @@ export async function askOperation(
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : given.id));
   const body = given.body ?? bodyOf(operation, given);
   const stop = new AbortController();
-  const query = operation.id === 'importCsv' ? '?kind=patients' : '';
+  const query = { importCsv: '?kind=patients', backupFile: '?name=one.backup' }[operation.id] ?? '';
   const response = await server.app.request(path + query, {
     method: operation.method,
     signal: stop.signal,

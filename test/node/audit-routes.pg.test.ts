@@ -158,7 +158,7 @@ describe('H13 every address', () => {
       if (operation.method === 'GET' || operation.id === 'syncDown')
         expect([operation.id, rows.map(({ action, outcome }) => `${action} ${outcome}`)]).toEqual([
           operation.id,
-          [['exportFhir', 'signedHead'].includes(operation.id) ? 'export accepted' : 'read accepted'],
+          [['exportFhir', 'signedHead', 'backupFile'].includes(operation.id) ? 'export accepted' : 'read accepted'],
         ]);
       if ('entityType' in operation.who)
         expect([operation.id, rows.map(({ entity_type: type }) => type)]).toEqual([
