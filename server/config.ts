@@ -16,6 +16,8 @@ export interface Config {
   auditKey: string | undefined;
   /** The public address, when a proxy serves it: `https:` makes cookies secure. */
   publicUrl: string | undefined;
+  /** How mail is sent: `smtp://USER:PASSWORD@HOST:PORT` and the sender; without it invitations are handed over. */
+  mail: { url: string; from: string; publicUrl: string } | undefined;
   /** A proxy of ours stands in front of this server and names the caller. */
   trustProxy: boolean;
   distDir: string;
@@ -53,6 +55,18 @@ function whole(
   return value;
 }
 
+/** A wrong address of the mail server is told at the start, without its password. */
+function mailOf(env: Record<string, string | undefined>): Config['mail'] {
+  const { SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL: publicUrl } = env;
+  if (url === undefined) return undefined;
+  if (!/^smtps?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new BadConfig('SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT, or smtps: for TLS from the first byte');
+  if (from === undefined || !from.includes('@'))
+    throw new BadConfig('SMTP_URL needs MAIL_FROM, the sender of the mail');
+  if (publicUrl === undefined) throw new BadConfig('SMTP_URL needs PUBLIC_URL: the links in the mail begin with it');
+  return { url, from, publicUrl };
+}
+
 /**
  * Options take precedence over the environment, and that over the default. Everything is checked before anything
  * starts.
@@ -87,6 +101,7 @@ export function readConfig(args: string[], env: Record<string, string | undefine
     sessionSecret,
     auditKey: env['AUDIT_KEY'],
     publicUrl: env['PUBLIC_URL'],
+    mail: mailOf(env),
     trustProxy: env['TRUST_PROXY'] === 'on',
     distDir: path.resolve(env['DIST_DIR'] ?? 'dist'),
     demo: values['no-demo'] !== true && env['DEMO'] !== 'off',

@@ -29,6 +29,7 @@ export function createDeps(
     random: systemRandom,
     signer: createSigner(secret),
     headKey: passingHeadKey(),
+    mail: null,
     throttle: createThrottle(() => db, clock),
     quotas: noQuotas,
     passwords: createPasswordWork(inThisThread, 1),

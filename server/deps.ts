@@ -10,6 +10,7 @@ import type { Operation } from './http/operation.ts';
 import type { Host } from './host.ts';
 import type { Quotas } from './http/quotas.ts';
 import type { SearchRule } from './http/record-search.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { Database } from './store/database.ts';
 import type { Migration } from './store/migrations/index.ts';
 import type { DatabaseState } from './store/supervise.ts';
@@ -19,6 +20,18 @@ import type { UpQueue } from './sync/up-queue.ts';
 
 /** A log line: ids, codes and numbers, never clinical content. */
 export type Log = (line: Record<string, string | number | boolean | null>) => void;
+
+/** What the letter to an invited person holds. */
+export interface InvitationFacts {
+  name: string;
+  clinic: string;
+  /** By what the clinic is called when one signs in. */
+  slug: string;
+  link: string;
+  /** RFC 3339, shown in the clinic's zone. */
+  expiresAt: string;
+  zone: string;
+}
 
 /**
  * An application as its server knows it: the domain that it shares with its clients, and what exists on the server
@@ -34,6 +47,8 @@ export interface ServerDomain extends Domain {
   /** Its own routes, and their part of the API document. */
   routes(deps: Deps): readonly { path: string; app: Hono<AppEnv> }[];
   operations: readonly Operation[];
+  /** The letter to somebody who was invited. */
+  invitationLetter(language: 'fr' | 'en', facts: InvitationFacts): { subject: string; text: string };
   /**
    * Runs every hour: deletes what its own tables no longer need, for a tenant or (null) for what all tenants share.
    * `before`: deletions older than this are forgotten too.
@@ -56,6 +71,8 @@ export interface Deps {
   signer: Signer;
   /** Signs the heads of the audit. */
   headKey: HeadKey;
+  /** Sends mail, with links that begin with the public address; null: no mail server is set up. */
+  mail: { mailer: Mailer; publicUrl: string } | null;
   throttle: Throttle;
   quotas: Quotas;
   passwords: PasswordWork;

@@ -11,6 +11,7 @@ import { createDeps } from './create-deps.ts';
 import type { Log } from './deps.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { forwardedAddress, listen, remoteAddress } from './listen.ts';
+import { smtpMailer } from './mail/smtp.ts';
 import { openConfigured } from './open-configured.ts';
 import { measureEventLoop } from './process-metrics.ts';
 import { staticFiles } from './static-files.ts';
@@ -56,6 +57,7 @@ async function main(config: Config): Promise<void> {
       log,
     }),
     quotas: config.quotas,
+    mail: config.mail ? { mailer: smtpMailer({ ...config.mail, log }), publicUrl: config.mail.publicUrl } : null,
     passwords: createThreadedPasswordWork(),
     log,
     ...(database.state ? { databaseState: database.state } : {}),

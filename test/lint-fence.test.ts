@@ -113,6 +113,8 @@ const planted: Planted[] = [
   imports('server/g.ts', 'pg'),
   imports('server/store/a.ts', '@electric-sql/pglite', null),
   imports('server/store/b.ts', 'pg', null),
+  imports('server/m.ts', 'nodemailer'),
+  imports('server/mail/m.ts', 'nodemailer', null),
   imports('src/features/import/n.ts', 'papaparse'),
   imports('server/p.ts', 'papaparse'),
   imports('src/lib/p.ts', 'papaparse', null),

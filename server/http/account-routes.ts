@@ -7,10 +7,12 @@ import { isUuid, newId } from '../../src/lib/ids.ts';
 import { setPassword } from '../auth/passwords-store.ts';
 import { issueInvitationToken, readInvitationToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
+import { mailInvitation } from '../mail/mail-invitation.ts';
 import { noteAudit, writeAudit } from '../sync/audit.ts';
 import { retried, writeTransaction } from '../sync/transaction.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
+import { choiceQuery } from './paging.ts';
 import { assert } from '../../src/lib/assert.ts';
 import { hashInTurn, judgePassword } from './guarded-password.ts';
 import { administrators, everybody, readAs, writeAs } from './in-session.ts';
@@ -63,16 +65,18 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/:id/invitation', authenticate(deps), requireAdmin, async (c) => {
     const invited = c.req.param('id').toLowerCase();
     noteRequest(c, { action: 'update', entityType: 'user', ...(isUuid(invited) ? { entityId: invited } : {}) });
+    const language = choiceQuery(c, 'mail', ['fr', 'en']);
     const id = newId(deps.clock, deps.random);
     const expiresAt = new Date(deps.clock.now() + INVITATION_MS).toISOString();
     const known =
       isUuid(invited) &&
       (await writeAs(deps, c, administrators, async ({ tx, principal: { tenantId, userId, clientId } }) => {
-        const { rows } = await tx.query(
-          "SELECT 1 FROM app_user WHERE tenant_id = $1 AND id = $2 AND NOT deleted AND status IS DISTINCT FROM 'suspended'",
+        const { rows } = await tx.query<{ name: string; email: string }>(
+          "SELECT name, email FROM app_user WHERE tenant_id = $1 AND id = $2 AND NOT deleted AND status IS DISTINCT FROM 'suspended'",
           [tenantId, invited],
         );
-        if (rows.length === 0) return false;
+        const [person] = rows;
+        if (person === undefined) return null;
         await tx.query(
           'UPDATE invitation SET used_at = clock_timestamp() WHERE tenant_id = $1 AND user_id = $2 AND used_at IS NULL',
           [tenantId, invited],
@@ -84,7 +88,7 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
         await writeAudit(tx, [
           { action: 'update', outcome: 'accepted', entityType: 'user', entityId: invited, userId, clientId },
         ]);
-        return true;
+        return person;
       }));
     if (!known) {
       noteRequest(c, { entityId: null });
@@ -92,7 +96,19 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
     }
     const token = await issueInvitationToken(deps.signer, { tenantId: c.get('principal').tenantId, invitationId: id });
     // The token is behind the #, so that it never reaches a server's log.
-    return c.json({ token, path: `/invitation#${token}`, expiresAt }, 201);
+    const path = `/invitation#${token}`;
+    // Once it is committed: what was mailed holds.
+    const mail =
+      language === null || deps.mail === null
+        ? null
+        : await mailInvitation(deps, deps.mail, {
+            language,
+            to: known,
+            path,
+            expiresAt,
+            clinic: c.get('principal').tenant,
+          });
+    return c.json({ token, path, expiresAt, ...(mail !== null && { mail }) }, 201);
   });
   return app;
 }

@@ -199,7 +199,12 @@ export const profileSchema = z
   .meta({ id: 'Profile' });
 
 export const invitationSchema = z
-  .strictObject({ token: z.string(), path: z.string(), expiresAt: time })
+  .strictObject({
+    token: z.string(),
+    path: z.string(),
+    expiresAt: time,
+    mail: z.enum(['sent', 'refused', 'unreachable']).optional(),
+  })
   .meta({ id: 'Invitation' });
 const status = z.strictObject({ status: z.string() });
 const health = z.strictObject({ status: z.string(), database: z.enum(['running', 'restarting']) });
@@ -503,6 +508,14 @@ const FIXED: readonly Operation[] = [
     path: '/api/v1/users/{id}/invitation',
     summary: 'A link by which a user chooses a password',
     who: { kind: 'admin' },
+    parameters: [
+      {
+        name: 'mail',
+        in: 'query',
+        schema: z.enum(['fr', 'en']),
+        description: 'Sends the link to the user’s address too, in this language, where a mail server is set up',
+      },
+    ],
     answers: { 201: invitationSchema },
     problems: [404],
   },

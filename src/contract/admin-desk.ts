@@ -7,7 +7,13 @@ import type { ServerState } from './server-state.ts';
 import { conflictSchema, outboxEventSchema, personSchema, rejectedSchema } from './protocol.ts';
 
 /** The answer to `POST /api/v1/users/:id/invitation`. */
-export const invitationSchema = z.object({ token: z.string(), path: z.string(), expiresAt: instant() });
+export const invitationSchema = z.object({
+  token: z.string(),
+  path: z.string(),
+  expiresAt: instant(),
+  /** What became of the mail; left out where no mail server is set up. */
+  mail: z.optional(z.enum(['sent', 'refused', 'unreachable'])),
+});
 export type Invitation = z.infer<typeof invitationSchema>;
 
 /** A line of `GET /api/v1/devices`. */
@@ -130,7 +136,8 @@ export type AdminAnswer<T> =
 /** The requests of an administrator besides changes of records. None of them works offline. */
 export interface AdminDesk {
   /** Makes a link with which this user can choose a password, once. An earlier link ends. */
-  invite(userId: string): Promise<AdminAnswer<Invitation>>;
+  /** `language`: of the mail, where a mail server is set up. */
+  invite(userId: string, language: 'fr' | 'en'): Promise<AdminAnswer<Invitation>>;
   devices(): Promise<AdminAnswer<readonly DeviceLine[]>>;
   /** What devices have reported as lost, newest first. */
   losses(): Promise<AdminAnswer<readonly LossNotice[]>>;

@@ -26,9 +26,13 @@ const pageAt = (path: string, query: AdminQuery, after: string | null): string =
 
 /** What an administrator asks of the server; every answer is data. */
 export const adminDesk = (options: DeskOptions): AdminDesk => ({
-  invite: async (userId) =>
+  invite: async (userId, language) =>
     answerOf(
-      await request(`/api/v1/users/${encodeURIComponent(userId)}/invitation`, { method: 'POST' }, options),
+      await request(
+        `/api/v1/users/${encodeURIComponent(userId)}/invitation?mail=${language}`,
+        { method: 'POST' },
+        options,
+      ),
       invitationSchema,
     ),
   devices: async () => itemsOf(answerOf(await request('/api/v1/devices', {}, options), deviceListSchema)),

@@ -11,5 +11,6 @@ export const schoolServer: ServerDomain = {
   search: {},
   routes: () => [],
   operations: [],
+  invitationLetter: (_, { link }) => ({ subject: 'School', text: link }),
   tidy: async () => undefined,
 };

@@ -11,6 +11,7 @@ import { tidyDrugs } from './drugs/trim.ts';
 import { clinicFaults } from './faults.ts';
 import { fhirExportRoutes } from './fhir-export/routes.ts';
 import type { StartParseThread } from './import/parse-pieces.ts';
+import { invitationLetter } from './invitation-letter.ts';
 import { importRoutes } from './import/routes.ts';
 import { clinicMigrations } from './migrations/index.ts';
 import { clinicOperations } from './operations.ts';
@@ -38,6 +39,7 @@ export const createClinic = (
     { path: '/api/v1/import', app: importRoutes(deps, startParseThread) },
   ],
   operations: clinicOperations,
+  invitationLetter,
   tidy: tidyDrugs,
 });
 

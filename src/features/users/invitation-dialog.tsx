@@ -29,11 +29,26 @@ function Link({ record, invitation }: { record: User; invitation: Invitation }) 
   const clinic = useClinicName();
   const link = linkOf(invitation);
   const until = formatMoment(invitation.expiresAt, language);
-  const words = { name: userListing.label(record), clinic, slug: tenant?.slug ?? '', link, until };
+  const words = {
+    name: userListing.label(record),
+    email: record.email ?? '',
+    clinic,
+    slug: tenant?.slug ?? '',
+    link,
+    until,
+  };
   const mail = new URLSearchParams({ subject: t('user.mailSubject', words), body: t('user.mailBody', words) });
   return (
     <>
-      <p>{t('user.linkHelp', words)}</p>
+      {invitation.mail !== undefined && (
+        <Banner
+          tone={invitation.mail === 'sent' ? 'neutral' : 'waiting'}
+          title={t(`user.mailed.${invitation.mail}`, words)}
+        >
+          {t(invitation.mail === 'sent' ? 'user.mailedHelp' : 'user.notMailedHelp', words)}
+        </Banner>
+      )}
+      <p>{t(invitation.mail === 'sent' ? 'user.linkToo' : 'user.linkHelp', words)}</p>
       <CopyField
         name="invitation-link"
         label={t('user.link')}
@@ -49,14 +64,16 @@ function Link({ record, invitation }: { record: User; invitation: Invitation }) 
       </div>
       <p className={styles['quiet']}>{t('user.linkOnce', words)}</p>
       <p>{t('user.signInWith', { slug: words.slug, email: record.email ?? '' })}</p>
-      <a
-        className={styles['mail']}
-        href={`mailto:${encodeURIComponent(record.email ?? '')}?${mail.toString().replaceAll('+', '%20')}`}
-        data-testid="invitation-mail"
-      >
-        <IconMail size={18} stroke={1.75} aria-hidden />
-        {t('user.mail')}
-      </a>
+      {invitation.mail !== 'sent' && (
+        <a
+          className={styles['mail']}
+          href={`mailto:${encodeURIComponent(record.email ?? '')}?${mail.toString().replaceAll('+', '%20')}`}
+          data-testid="invitation-mail"
+        >
+          <IconMail size={18} stroke={1.75} aria-hidden />
+          {t('user.mail')}
+        </a>
+      )}
     </>
   );
 }

@@ -17,11 +17,11 @@ import { userListing } from './listing.ts';
 const REST_MS = 1_500;
 
 function Invite({ id, record }: PartProps<User>) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const desk = useAdminDesk();
   const [answer, setAnswer] = useState<AdminAnswer<Invitation> | null>(null);
   const [invite, isRunning] = useOnce(
-    async () => setAnswer(await desk.invite(id).catch(() => ({ kind: 'unreachable' }) as const)),
+    async () => setAnswer(await desk.invite(id, language).catch(() => ({ kind: 'unreachable' }) as const)),
     { restMs: REST_MS },
   );
   const isNew = record.status === 'invited';

@@ -112,7 +112,7 @@ describe('users and their templates', () => {
     answer(done);
     const dialog = await screen.findByTestId('invitation');
     fireEvent.click(button);
-    expect(invite).toHaveBeenCalledExactlyOnceWith(NADIA);
+    expect(invite).toHaveBeenCalledExactlyOnceWith(NADIA, 'fr');
     const link = within(dialog).getByTestId<HTMLInputElement>('invitation-link');
     expect(link.value).toBe(`${location.origin}${LINK.path}`);
     expect(link.readOnly).toBe(true);
@@ -120,6 +120,22 @@ describe('users and their templates', () => {
     expect(dialog.textContent).toContain('nadia@example.org');
     const mail = within(dialog).getByTestId<HTMLAnchorElement>('invitation-mail');
     expect(decodeURIComponent(mail.href)).toContain(link.value);
+  });
+
+  it.each([
+    ['sent', 'Invitation envoyée à nadia@example.org', 0],
+    ['refused', 'a refusé l’envoi à nadia@example.org', 1],
+    ['unreachable', 'ne répond pas', 1],
+  ] as const)('AD-60 says what became of the mail, and shows the link with each: %s', async (mail, words, own) => {
+    const invite = async () => ({ kind: 'done', value: { ...LINK, mail } }) as const;
+    await device(screensWith(invite), `/admin/users/${NADIA}`, { role: 'admin', held: held() });
+    open();
+    fireEvent.click(await screen.findByTestId('invite'));
+    const dialog = await screen.findByTestId('invitation');
+    expect(dialog.textContent).toContain(words);
+    expect(within(dialog).getByTestId('invitation-link')).toBeTruthy();
+    // One's own mail program is offered where the letter has not gone.
+    expect(within(dialog).queryAllByTestId('invitation-mail')).toHaveLength(own);
   });
 
   it.each([

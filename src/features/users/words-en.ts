@@ -32,6 +32,14 @@ export const words: Same<typeof french> = {
     copy: 'Copy',
     copied: 'Copied',
     signInWith: 'To sign in afterwards: clinic “{{slug}}”, email {{email}}.',
+    mailed: {
+      sent: 'Invitation sent to {{email}}',
+      refused: 'The mail server refused the message to {{email}}',
+      unreachable: 'The mail server is not responding',
+    },
+    mailedHelp: 'It usually arrives within minutes. If it doesn’t, look in the spam folder.',
+    notMailedHelp: 'Check the address, or pass on the link below yourself: it is valid.',
+    linkToo: 'The message holds this link. You can also pass it on yourself:',
     mail: 'Send by email',
     mailSubject: 'Your access to {{clinic}}',
     mailBody:

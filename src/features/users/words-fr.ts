@@ -31,6 +31,14 @@ export const words = {
     copy: 'Copier',
     copied: 'Copié',
     signInWith: 'Pour se connecter ensuite : cabinet « {{slug}} », e-mail {{email}}.',
+    mailed: {
+      sent: 'Invitation envoyée à {{email}}',
+      refused: 'Le serveur de messagerie a refusé l’envoi à {{email}}',
+      unreachable: 'Le serveur de messagerie ne répond pas',
+    },
+    mailedHelp: 'Le message arrive en général en quelques minutes. S’il manque, regardez dans les indésirables.',
+    notMailedHelp: 'Vérifiez l’adresse, ou transmettez vous-même le lien ci-dessous : il est valable.',
+    linkToo: 'Le message contient ce lien. Vous pouvez aussi le transmettre vous-même :',
     mail: 'Envoyer par e-mail',
     mailSubject: 'Votre accès à {{clinic}}',
     mailBody:
