@@ -105,6 +105,21 @@ describe('UI-61 a list is sorted both ways', () => {
     expect(shown({ sort: { field: 'name', descending: true } })).toEqual(['d', 'c', 'b', 'a']);
   });
 
+  it('sorts moments to the millisecond, and what only looks like one as a word', () => {
+    const visits: Readonly<Record<string, JsonObject>> = {
+      a: { start: '2026-11-21T09:00:00.001Z' },
+      b: { start: '2026-11-21T09:00:00.000Z' },
+      c: { start: '2025-12-31T23:59:59.999Z' },
+      d: { start: '2026-11-21T10:00:00.000Z' },
+      e: { start: 'après le vingt et un nov' },
+      f: {},
+    };
+    const by = (descending: boolean): ListView => ({ filters: [], sort: { field: 'start', descending } });
+    expect(applyView(listed(visits), by(false)).filter((id) => id !== 'e')).toEqual(['c', 'b', 'a', 'd', 'f']);
+    expect(applyView(listed(visits), by(true)).filter((id) => id !== 'e')).toEqual(['d', 'a', 'b', 'c', 'f']);
+    expect(applyView(listed(visits), by(true))).toHaveLength(6);
+  });
+
   it('sorts words without their accents', () => {
     const words: Readonly<Record<string, JsonObject>> = {
       a: { specialty: 'Urologie' },

@@ -169,18 +169,26 @@ const before = (one: string, other: string): boolean => {
   return one.slice(0, length) < other.slice(0, length);
 };
 
-function fitsValue(filter: Filter, value: Json | undefined): boolean {
-  if (filter.kind === 'flag') return (value === true) === filter.value;
-  if (filter.kind === 'choice' || filter.kind === 'reference') return value === filter.value;
+/** Whether a value passes the filter. What a filter says is read once, not for each record. */
+function passes(filter: Filter): (value: Json | undefined) => boolean {
+  if (filter.kind === 'flag') return (value) => (value === true) === filter.value;
+  if (filter.kind === 'choice' || filter.kind === 'reference') return (value) => value === filter.value;
   const { from, to } = filter;
-  if (filter.kind === 'number')
-    return typeof value === 'number' && (from === '' || value >= Number(from)) && (to === '' || value <= Number(to));
-  return typeof value === 'string' && !(from !== '' && before(value, from)) && !(to !== '' && before(to, value));
+  if (filter.kind === 'number') {
+    const [least, most] = [from === '' ? -Infinity : Number(from), to === '' ? Infinity : Number(to)];
+    return (value) => typeof value === 'number' && value >= least && value <= most;
+  }
+  return (value) =>
+    typeof value === 'string' && !(from !== '' && before(value, from)) && !(to !== '' && before(to, value));
 }
 
-function fits(filter: Filter, record: JsonObject, defaults: JsonObject): boolean {
-  const value = record[filter.field] ?? defaults[filter.field];
-  return Array.isArray(value) ? value.some((one) => fitsValue(filter, one)) : fitsValue(filter, value);
+function fitting(filter: Filter, defaults: JsonObject): (record: JsonObject) => boolean {
+  const { field } = filter;
+  const [otherwise, holds] = [defaults[field], passes(filter)];
+  return (record) => {
+    const value = record[field] ?? otherwise;
+    return Array.isArray(value) ? value.some(holds) : holds(value);
+  };
 }
 
 export interface Listed {
@@ -194,10 +202,8 @@ export function applyView(
   { filters, sort }: ListView,
   defaults: JsonObject = {},
 ): readonly string[] {
-  const kept =
-    filters.length === 0
-      ? records
-      : records.filter(({ summary }) => filters.every((filter) => fits(filter, summary, defaults)));
+  const fits = filters.map((filter) => fitting(filter, defaults));
+  const kept = fits.length === 0 ? records : records.filter(({ summary }) => fits.every((one) => one(summary)));
   if (sort !== null && sort.field !== BY_NAME) {
     const { field, descending } = sort;
     const otherwise = defaults[field];
