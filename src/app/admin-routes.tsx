@@ -6,6 +6,7 @@ import {
   AdminConflicts,
   AdminCsvImport,
   AdminDevices,
+  AdminHealth,
   AdminImport,
   AdminScreen,
   AdminSyncLog,
@@ -36,6 +37,7 @@ export function AdminRoutes() {
       <Route path="access" element={<AdminAccess />} />
       <Route path="audit" element={<Audit />} />
       <Route path="conflicts/:id?" element={<Conflicts />} />
+      <Route path="health" element={<AdminHealth />} />
       <Route path="sync-log" element={<AdminSyncLog />} />
       <Route path="document-templates" element={<Navigate to="/document-templates" replace />} />
       <Route path="faults" element={<Faults />} />

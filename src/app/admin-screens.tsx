@@ -5,6 +5,7 @@ import { AuditScreen } from '../features/audit/index.ts';
 import { ConflictsScreen } from '../features/conflicts/index.ts';
 import { DevicesScreen, DeviceWatch } from '../features/devices/index.ts';
 import { CsvScreen, ImportScreen, type SendFile } from '../features/import/index.ts';
+import { HealthScreen } from '../features/health/index.ts';
 import { SyncLogScreen } from '../features/sync-log/index.ts';
 import { importCsv } from '../transport/import-csv.ts';
 import { importFhir } from '../transport/import.ts';
@@ -73,6 +74,16 @@ export function AdminSyncLog() {
     <AdminOnly>
       <AdminDeskProvider>
         <SyncLogScreen />
+      </AdminDeskProvider>
+    </AdminOnly>
+  );
+}
+
+export function AdminHealth() {
+  return (
+    <AdminOnly>
+      <AdminDeskProvider>
+        <HealthScreen />
       </AdminDeskProvider>
     </AdminOnly>
   );

@@ -26,6 +26,7 @@ export const words: Same<typeof french> = {
       audit: 'Who has seen or changed what, integrity, CSV',
       conflicts: 'What waits for a decision in the clinic',
       syncLog: 'Syncs, conflicts and response times, by day and by device',
+      health: 'Database, disk, backups, response times',
       sync: 'Changes waiting on this device',
       inspector: 'States, transitions, requests, locks',
       faults: 'Try the app on a bad network',

@@ -25,6 +25,7 @@ export const words = {
       audit: 'Qui a vu ou modifié quoi, intégrité, CSV',
       conflicts: 'Ce qui attend une décision dans le cabinet',
       syncLog: 'Échanges, conflits et délais, par jour et par appareil',
+      health: 'Base de données, disque, sauvegardes, temps de réponse',
       sync: 'Modifications en attente sur cet appareil',
       inspector: 'États, transitions, requêtes, verrous',
       faults: 'Essayer l’application sur un mauvais réseau',

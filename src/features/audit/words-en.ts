@@ -131,6 +131,8 @@ export const words: Same<typeof french> = {
       device: 'Device',
       drug: 'Drug',
       audit: 'Audit log',
+      server: 'Server health',
+      backup: 'Backup of the server',
     },
   },
 };

@@ -130,6 +130,8 @@ export const words = {
       device: 'Appareil',
       drug: 'Médicament',
       audit: 'Journal d’audit',
+      server: 'État du serveur',
+      backup: 'Sauvegarde du serveur',
     },
   },
 } as const satisfies Texts;

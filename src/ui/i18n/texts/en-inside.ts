@@ -32,6 +32,7 @@ export const enInside: Same<typeof frInside> = {
     audit: 'Audit log',
     conflicts: 'Conflicts and refusals',
     syncLog: 'Sync log',
+    health: 'Server health',
     sync: 'Sync',
     admin: 'Administration',
     short: {

@@ -31,6 +31,7 @@ export const frInside = {
     audit: 'Journal d’audit',
     conflicts: 'Conflits et refus',
     syncLog: 'Journal des échanges',
+    health: 'État du serveur',
     sync: 'Synchronisation',
     admin: 'Administration',
     short: {
