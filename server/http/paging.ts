@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { readSignedHead, type SignedHead } from '../../src/contract/audit-head.ts';
+import { isInstant } from '../../src/contract/fields.ts';
 import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import { textFault } from '../../src/lib/text.ts';
@@ -79,7 +80,10 @@ export function instantQuery(c: Context, name: string): string | null {
   if (value === undefined || value === '') return null;
   const at = Date.parse(value);
   if (!isCalendarDate(value.slice(0, 10)) || Number.isNaN(at)) throw bad(`${name} is no date`);
-  return new Date(at).toISOString();
+  const moment = new Date(at).toISOString();
+  // Shifted into UTC, a moment of the first or the last year may be in none that the database reads.
+  if (!isInstant(moment)) throw bad(`${name} is out of range`);
+  return moment;
 }
 
 /** A number from 1 to `most`; null: left out. */

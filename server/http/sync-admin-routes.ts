@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import { isInstant } from '../../src/contract/fields.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import type { Deps } from '../deps.ts';
 import { summaryOf, type RunFilter } from '../sync/log.ts';
@@ -39,10 +40,9 @@ const placeOf = ({ created_at, event_id, content_hash }: UnresolvedRow) =>
 
 function isPlace(key: string): boolean {
   const [at = '', eventId, hash = '', ...rest] = key.split(' ');
-  const moment = Date.parse(at);
   return (
-    !Number.isNaN(moment) &&
-    new Date(moment).toISOString() === at &&
+    isInstant(at) &&
+    new Date(at).toISOString() === at &&
     isUuid(eventId) &&
     /^[\w-]{1,100}$/.test(hash) &&
     rest.length === 0
@@ -112,7 +112,7 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
       tx.query<Record<string, string | number | null>>(
         `SELECT id, tenant_id AS "tenantId", client_id AS "clientId", user_id AS "userId", direction, events_count AS "eventsCount", acknowledged_count AS "acknowledgedCount",
               conflicts_count AS "conflictsCount", rejected_count AS "rejectedCount", status, started_at AS "startedAt", completed_at AS "completedAt",
-              (extract(epoch FROM completed_at - started_at) * 1000)::int AS duration, error_message AS "errorMessage"
+              round(extract(epoch FROM completed_at - started_at) * 1000)::float8 AS duration, error_message AS "errorMessage"
          FROM sync_log WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id < $2)
           AND ($4::uuid IS NULL OR client_id = $4) AND ($5::uuid IS NULL OR user_id = $5) AND ($6::timestamptz IS NULL OR completed_at >= $6) AND ($7::timestamptz IS NULL OR completed_at <= $7)
         ORDER BY id DESC LIMIT $3`,

@@ -1,4 +1,5 @@
 import { entityOf } from '../../src/contract/domain.ts';
+import { isInstant } from '../../src/contract/fields.ts';
 import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from '../../src/contract/protocol.ts';
 import { principalIn, type Principal } from '../auth/sessions.ts';
@@ -144,7 +145,9 @@ async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
   const at = Date.parse(request.lastSyncTimestamp);
   if (Number.isNaN(at) || !isCalendarDate(request.lastSyncTimestamp.slice(0, 10)))
     throw new BadCursor('lastSyncTimestamp is no date');
-  return { kind: 'since', at: new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString() };
+  const moment = new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString();
+  if (!isInstant(moment)) throw new BadCursor('lastSyncTimestamp is out of range');
+  return { kind: 'since', at: moment };
 }
 
 /** Returns the number of changes written. */

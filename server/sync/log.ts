@@ -57,13 +57,16 @@ export interface RunFilter {
   to: string | null;
 }
 
-/** Times are those that the server needed for one sync, in milliseconds. */
-const COUNTS = `count(*)::int AS runs,
-  coalesce(sum(l.events_count) FILTER (WHERE l.direction = 'UP'), 0)::int AS sent,
-  coalesce(sum(l.events_count) FILTER (WHERE l.direction = 'DOWN'), 0)::int AS received,
-  sum(l.acknowledged_count)::int AS acknowledged, sum(l.conflicts_count)::int AS conflicts, sum(l.rejected_count)::int AS rejected,
-  round(avg(extract(epoch FROM l.completed_at - l.started_at)) * 1000)::int AS "meanMs",
-  round(max(extract(epoch FROM l.completed_at - l.started_at)) * 1000)::int AS "slowestMs"`;
+/**
+ * Times are those that the server needed for one sync, in milliseconds. All are doubles, which count exactly as far as
+ * JSON does: between the two moments of a sync the server's clock may have been set right by years.
+ */
+const COUNTS = `count(*)::float8 AS runs,
+  coalesce(sum(l.events_count) FILTER (WHERE l.direction = 'UP'), 0)::float8 AS sent,
+  coalesce(sum(l.events_count) FILTER (WHERE l.direction = 'DOWN'), 0)::float8 AS received,
+  sum(l.acknowledged_count)::float8 AS acknowledged, sum(l.conflicts_count)::float8 AS conflicts, sum(l.rejected_count)::float8 AS rejected,
+  round(avg(extract(epoch FROM l.completed_at - l.started_at)) * 1000)::float8 AS "meanMs",
+  round(max(extract(epoch FROM l.completed_at - l.started_at)) * 1000)::float8 AS "slowestMs"`;
 
 const WHERE = `l.tenant_id = $1 AND ($2::uuid IS NULL OR l.client_id = $2) AND ($3::uuid IS NULL OR l.user_id = $3)
   AND ($4::timestamptz IS NULL OR l.completed_at >= $4) AND ($5::timestamptz IS NULL OR l.completed_at <= $5)`;

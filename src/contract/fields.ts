@@ -76,7 +76,7 @@ const RFC3339 =
  */
 const [FIRST_INSTANT, LAST_INSTANT] = [Date.parse('0001-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
-function isInstant(value: string): boolean {
+export function isInstant(value: string): boolean {
   const at = Date.parse(value);
   return isCalendarDate(RFC3339.exec(value)?.[1] ?? '') && at >= FIRST_INSTANT && at <= LAST_INSTANT;
 }

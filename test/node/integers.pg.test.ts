@@ -173,6 +173,52 @@ describe('H21 integers beyond the database’s own', () => {
       ]).toEqual([limit, 400]);
   });
 
+  it('H21 SV-160 moments that are in no year of the database once they stand in UTC, in every filter and cursor', async () => {
+    const lists = operationsOf(server.deps.domain).filter(
+      ({ method, parameters, tag, who }) =>
+        method === 'GET' &&
+        parameters?.some((one) => one.in === 'query') &&
+        (!('entityType' in who) || tag === 'Patient'),
+    );
+    const beyond = ['9999-12-31T23:59:59.999-23:59', '0001-01-01T00:00:00.000+23:59'];
+    const asked: string[] = [];
+    for (const { path, parameters = [] } of lists)
+      for (const { name } of parameters.filter((one) => one.in === 'query'))
+        for (const moment of beyond) {
+          const query = `${path.replace('{id}', uuid())}?${name}=${encodeURIComponent(moment)}`;
+          expect([query, (await admin.call('GET', query)).status < 500]).toEqual([query, true]);
+          asked.push(name);
+        }
+    expect(asked).toEqual(expect.arrayContaining(['from', 'to', 'updatedSince', 'since']));
+    for (const moment of ['+010000-01-01T00:00:00.000Z', '-000001-01-01T00:00:00.000Z']) {
+      const cursor = encodeAfter(`${moment} ${uuid()} hash`);
+      expect((await admin.call('GET', `/api/sync/conflicts?cursor=${cursor}`)).status).toBe(400);
+    }
+    for (const lastSyncTimestamp of beyond) {
+      const { status } = await admin.call('POST', '/api/sync/down', {
+        clientId: uuid(),
+        cursor: null,
+        lastSyncTimestamp,
+      });
+      expect([lastSyncTimestamp, status < 500]).toEqual([lastSyncTimestamp, true]);
+    }
+  });
+
+  it('H21 SV-106 SV-234 a sync between whose moments the server’s clock was set right by years is listed and counted', async () => {
+    const { clientId } = admin;
+    await admin.down(null);
+    await server.owner.transaction(async (tx) => {
+      await tx.query("SELECT set_config('app.tenant_id', $1, true)", [admin.account.tenant.id]);
+      await tx.query("UPDATE sync_log SET started_at = completed_at - interval '56 years' WHERE client_id = $1", [
+        clientId,
+      ]);
+    });
+    const listed = await admin.call<{ items: object[] }>('GET', `/api/sync/logs?clientId=${clientId}&limit=1`);
+    expect(listed.body.items).toMatchObject([{ duration: expect.toSatisfy((ms: number) => ms > 2 ** 31) }]);
+    const counted = await admin.call<{ devices: object[] }>('GET', `/api/sync/logs/summary?clientId=${clientId}`);
+    expect(counted.body.devices).toMatchObject([{ slowestMs: expect.toSatisfy((ms: number) => ms > 2 ** 31) }]);
+  });
+
   it('H21 SV-106 every number of every entity', async () => {
     const related = await relatedOf(admin);
     let sent = 0;
