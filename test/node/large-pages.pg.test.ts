@@ -30,6 +30,30 @@ afterAll(async () => {
   await stopTestCluster();
 });
 
+/** The size of each answer of the database, while `work` runs. */
+async function readBy<T>(work: () => Promise<T>): Promise<{ answer: T; sizes: number[] }> {
+  const sizes: number[] = [];
+  const { withTenantTx } = server.db;
+  const watched = vi.spyOn(server.db, 'withTenantTx').mockImplementation((context, run, options) =>
+    withTenantTx.call(
+      server.db,
+      context,
+      (tx) =>
+        run({
+          ...tx,
+          query: async (...args: Parameters<typeof tx.query>) => {
+            const answer = await tx.query(...args);
+            sizes.push(bytesOf(answer.rows));
+            return answer as never;
+          },
+        }),
+      options,
+    ),
+  );
+  const answer = await work().finally(() => watched.mockRestore());
+  return { answer, sizes };
+}
+
 const consentsOf = (pages: readonly SyncDownResponse[]) =>
   pages.flatMap(({ changes }) => changes).filter(({ entityType }) => entityType === 'consent');
 
@@ -138,28 +162,12 @@ describe('lists', () => {
   });
 
   test('H19 SV-154 a search reads the pictures of the page that it answers, and no others', async () => {
-    const read: string[] = [];
-    const { withTenantTx } = server.db;
-    const watched = vi.spyOn(server.db, 'withTenantTx').mockImplementation((context, work, options) =>
-      withTenantTx.call(
-        server.db,
-        context,
-        (tx) =>
-          work({
-            ...tx,
-            query: async (...args: Parameters<typeof tx.query>) => {
-              const answer = await tx.query(...args);
-              read.push(JSON.stringify(answer.rows));
-              return answer as never;
-            },
-          }),
-        options,
-      ),
+    const { answer, sizes } = await readBy(() =>
+      dr.call<{ items: object[] }>('GET', '/api/v1/consents?q=texte&limit=3'),
     );
-    const { body } = await dr.call<{ items: object[] }>('GET', '/api/v1/consents?q=texte&limit=3');
-    watched.mockRestore();
+    const { body } = answer;
     expect(body.items).toHaveLength(3);
-    const bytes = read.reduce((sum, text) => sum + text.length, 0);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(3 * LARGEST_PICTURE);
     expect(bytes).toBeLessThan(5 * LARGEST_PICTURE);
   });
@@ -204,5 +212,39 @@ describe('lists', () => {
     const conflicts = await all<{ id: string }>('/api/sync/conflicts?', admin);
     expectPages(conflicts);
     expect(new Set(conflicts.flatMap(({ items }) => items.map(({ id: event }) => event))).size).toBe(25);
+  });
+});
+
+describe('an export', () => {
+  /** A patient with two consents of this many bytes each. */
+  const patientWith = async (bytes: number): Promise<string> => {
+    const patient = dr.event({});
+    await dr.up(patient);
+    await server.owner.transaction(async (tx) => {
+      await tx.query("SELECT set_config('app.tenant_id', $1, true)", [dr.account.tenant.id]);
+      await tx.query(
+        `INSERT INTO consent (tenant_id, id, patient_id, type, status, language, text)
+         SELECT $1, gen_random_uuid(), $2, 'care', 'draft', 'fr', repeat('é', $3 / 2) FROM generate_series(1, 2)`,
+        [dr.account.tenant.id, patient.entityId, bytes],
+      );
+    });
+    return patient.entityId;
+  };
+  const exported = async (patientId: string) => {
+    const { answer, sizes } = await readBy(() => dr.call('GET', `/api/v1/export/fhir/${patientId}`));
+    const { rows } = await server.owner.query(
+      "SELECT 1 FROM audit_entry WHERE entity_id = $1 AND action = 'export' AND outcome = 'accepted'",
+      [patientId],
+    );
+    return { status: answer.status, largest: Math.max(...sizes), told: rows.length };
+  };
+
+  test('H19 SV-191 of records that no file can hold is refused without reading them, and is not audited as done', async () => {
+    expect(await exported(await patientWith(31_000_000))).toEqual({
+      status: 413,
+      largest: expect.toSatisfy((size: number) => size < PAGE_BYTES),
+      told: 0,
+    });
+    expect(await exported(await patientWith(1_000_000))).toMatchObject({ status: 200, told: 1 });
   });
 });
