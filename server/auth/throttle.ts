@@ -18,7 +18,7 @@ export interface Attempt {
   address: string;
   /**
    * A device on which this account has signed in before has a count of its own, so that strangers who guess cannot lock
-   * its person out.
+   * its person out, from the same address neither: a clinic and its waiting room may share one.
    */
   knownDevice: string | null;
 }
@@ -115,7 +115,7 @@ export function createThrottle(db: () => Database, clock: Clock): Throttle {
       try {
         // Every transaction counts the address first, so that none deadlocks with another.
         await inTx(async (tx) => {
-          await reserve(tx, address, FREE_FAILURES.address, now);
+          if (attempt.knownDevice === null) await reserve(tx, address, FREE_FAILURES.address, now);
           await reserve(tx, account, FREE_FAILURES.account, now);
         });
         return 0;
@@ -128,7 +128,7 @@ export function createThrottle(db: () => Database, clock: Clock): Throttle {
     async succeeded(attempt) {
       const [account, address] = [await accountKey(attempt), await addressKey(attempt)];
       await inTx(async (tx) => {
-        await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
+        if (attempt.knownDevice === null) await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
         await tx.query('DELETE FROM sign_in_failure WHERE tenant_id = $1 AND (key = $2 OR last_at < $3)', [
           NOBODYS,
           account,
@@ -139,7 +139,7 @@ export function createThrottle(db: () => Database, clock: Clock): Throttle {
     async release(attempt) {
       const [account, address] = [await accountKey(attempt), await addressKey(attempt)];
       await inTx(async (tx) => {
-        await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
+        if (attempt.knownDevice === null) await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
         await tx.query(GIVE_BACK, [NOBODYS, account, FREE_FAILURES.account]);
       });
     },

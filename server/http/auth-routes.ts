@@ -20,6 +20,7 @@ import {
 } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
+import { emailForm } from '../store/email-form.ts';
 import { noteAudit, writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
 import { retried, writeTransaction } from '../sync/transaction.ts';
@@ -119,7 +120,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
     const { tenantId, account: found } = await findAccount(deps, slug, email);
     // Attempts for an unknown name are counted like those for an account: the answer must not show that there is none.
-    const account = found ? `user:${tenantId}:${found.userId}` : `nobody:${slug}:${asciiLower(email)}`;
+    const account = found ? `user:${tenantId}:${found.userId}` : `nobody:${slug}:${emailForm(email)}`;
     const attempt = {
       account,
       address: deps.remoteAddress(c),
@@ -202,9 +203,6 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   app.route('/', accountRoutes(deps));
   return app;
 }
-
-/** Compared as the database does: only A to Z have two cases. Lower case of other letters depends on the locale. */
-const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 interface Account {
   userId: string;

@@ -354,6 +354,14 @@ export function csvImport(engine: 'pg' | 'pglite'): void {
       }
     });
 
+    test('H11 SV-118 SV-226 accounts are told apart as at the sign-in: only A to Z have two cases', async () => {
+      const file =
+        'name,email,role\nA,É@exemple.fr,nurse\nB,é@exemple.fr,nurse\nC,Ω@exemple.fr,nurse\nD,ω@exemple.fr,nurse\n';
+      expect(outcomes(await send('users', file))).toEqual(['created', 'created', 'created', 'created']);
+      expect(outcomes(await send('users', file))).toEqual(['present', 'present', 'present', 'present']);
+      expect(outcomes(await send('users', 'name,email\nE,É@EXEMPLE.fr\n'))).toEqual(['present']);
+    });
+
     test('SV-231 an appointment never goes to another person for a number that both have', async () => {
       await send(
         'practitioners',

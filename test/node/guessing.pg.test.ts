@@ -124,6 +124,20 @@ describe('H11', () => {
     expect((await login('admin@atlas.test', RIGHT, own)).status).toBe(200);
   });
 
+  test('H11 SV-38 whoever guesses from the clinic’s own address, its waiting room’s network, locks no known device out', async () => {
+    address = '203.0.113.77';
+    const own = cookiesOf((await login('front@atlas.test', RIGHT)).headers);
+    for (let index = 0; index < 33; index += 1) await login(`nobody-${index}@atlas.test`, 'guess');
+    expect((await login('front@atlas.test', RIGHT)).status).toBe(429);
+    expect((await login('front@atlas.test', RIGHT, own)).status).toBe(200);
+    // It has its own few guesses, and gives none to the address.
+    const guesses = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => login('front@atlas.test', `no ${at}`, own)),
+    );
+    expect(tally(guesses)).toEqual({ 401: 6, 429: 14 });
+    expect((await login('nobody@atlas.test', 'guess', own)).status).toBe(429);
+  });
+
   test('H11 SV-118 a tablet that several people share knows each of them', async () => {
     let jar = cookiesOf((await login('dr@atlas.test', RIGHT)).headers);
     jar = cookiesOf((await login('front@atlas.test', RIGHT, jar)).headers);

@@ -8,8 +8,10 @@ import { idOfName, isUuid } from '../../../../src/lib/ids.ts';
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import { foldForSearch, nameKey } from '../../../../src/lib/text.ts';
 import type { Tx } from '../../../store/database.ts';
+import { emailForm } from '../../../store/email-form.ts';
 import { quoted, tableOf, toFields, type RawRow } from '../../../store/entities.ts';
 import { anyOf, uuidList } from '../../../store/records.ts';
+import { inTurns } from './in-turns.ts';
 
 /** How many records may have one number, each of another program. */
 const PLACES = 9;
@@ -40,7 +42,7 @@ const named = (...parts: unknown[]): string[] => {
 const TRAITS: Readonly<Record<CsvKind, (fields: JsonObject) => string[]>> = {
   users: ({ name, email }) => [
     ...named(name),
-    ...(/\.invalid$/.test(textOf(email)) ? [] : [`e:${textOf(email).toLowerCase()}`]),
+    ...(/\.invalid$/.test(textOf(email)) ? [] : [`e:${emailForm(textOf(email))}`]),
   ],
   templates: ({ name, role, percentage }) => [...named(name), `r:${textOf(role)}|${Number(percentage)}`],
   patients: (fields) => [
@@ -56,6 +58,7 @@ interface Where {
   tx: Tx;
   tenantId: string;
   definition: EntityDefinition;
+  signal?: AbortSignal | undefined;
 }
 
 const ROWS_AT_ONCE = 1_000;
@@ -120,29 +123,32 @@ export async function placeRows(
   where: Where,
   rows: readonly NumberedRow[],
 ): Promise<({ id: string; isHere: boolean; isShared: boolean } | null)[]> {
-  const { tenantId } = where;
+  const { tenantId, signal } = where;
   const numbered = new Numbered(kind, where);
-  const firsts = rows.map(({ number }) => idOf(kind, tenantId, number));
-  await numbered.look(firsts);
+  const known = await inTurns(rows, (row) => ({ ...row, first: idOf(kind, tenantId, row.number) }), signal);
+  await numbered.look(known.map(({ first }) => first));
   // Only where a number is taken by another are its further places of interest.
-  const seen = new Map<string, JsonObject>();
+  const seen = new Set<string>();
   const contested = new Set<string>();
-  rows.forEach(({ number, fields }, at) => {
-    const id = firsts[at] ?? '';
-    const earlier = seen.get(id);
-    seen.set(id, fields);
-    if (earlier !== undefined || (numbered.has(id) && !numbered.isSame(id, fields))) contested.add(number);
-  });
-  await numbered.look([...contested].flatMap((number) => placesOf(kind, tenantId, number).slice(1)));
-  return rows.map(({ number, fields }, at) => {
-    const places = contested.has(number) ? placesOf(kind, tenantId, number) : [firsts[at] ?? ''];
-    const place = places.findIndex((id) => !numbered.has(id) || numbered.isSame(id, fields));
-    const id = places[place];
+  const meet = ({ number, fields, first }: (typeof known)[number]) => {
+    if (seen.has(first) || (numbered.has(first) && !numbered.isSame(first, fields))) contested.add(number);
+    seen.add(first);
+  };
+  await inTurns(known, meet, signal);
+  const further = new Map(
+    await inTurns([...contested], (number) => [number, placesOf(kind, tenantId, number)] as const, signal),
+  );
+  await numbered.look([...further.values()].flat());
+  const place = ({ number, fields, first }: (typeof known)[number]) => {
+    const places = further.get(number) ?? [first];
+    const found = places.findIndex((id) => !numbered.has(id) || numbered.isSame(id, fields));
+    const id = places[found];
     if (id === undefined) return null;
     const isHere = numbered.has(id);
     if (!isHere) numbered.keep(id, fields);
-    return { id, isHere, isShared: place > 0 };
-  });
+    return { id, isHere, isShared: found > 0 };
+  };
+  return inTurns(known, place, signal);
 }
 
 const wordsOf = (text: string): string[] =>

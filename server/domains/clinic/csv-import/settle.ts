@@ -5,6 +5,7 @@ import type { EntityDefinition } from '../../../../src/contract/entity.ts';
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import { nameKey } from '../../../../src/lib/text.ts';
 import type { Tx } from '../../../store/database.ts';
+import { emailForm } from '../../../store/email-form.ts';
 import { fit } from '../import/fit.ts';
 import { noteOf, type Leftover, type NoteLanguage } from '../import/leftovers.ts';
 import { inTurns } from './in-turns.ts';
@@ -38,7 +39,7 @@ const identifiersOf = (fields: JsonObject): JsonObject[] =>
 
 /** What makes two rows without an id of their own the same. */
 const KEYS: Readonly<Record<CsvKind, (fields: JsonObject) => string>> = {
-  users: (fields) => textOf(fields['email']).toLowerCase() || nameKey(textOf(fields['name'])),
+  users: (fields) => emailForm(textOf(fields['email'])) || nameKey(textOf(fields['name'])),
   templates: ({ name, role, percentage }) => `${nameKey(textOf(name))}|${textOf(role)}|${String(percentage)}`,
   patients: (fields) =>
     [
@@ -160,7 +161,9 @@ export async function settle(context: SettleContext, kind: CsvKind, rows: readon
   const taken = prepared.flatMap((one) => ('refused' in one ? [] : [one]));
   const numbered = taken.flatMap(({ number, fields }) => (number === null ? [] : [{ number, fields }]));
   const places = await placeRows(kind, context, numbered);
-  const byKey = taken.map(({ number, fields }) => (number === null ? idOf(kind, tenantId, KEYS[kind](fields)) : null));
+  const keyed = ({ number, fields }: (typeof taken)[number]) =>
+    number === null ? idOf(kind, tenantId, KEYS[kind](fields)) : null;
+  const byKey = await inTurns(taken, keyed, signal);
   const here = await idsHere(
     context,
     subject.table,
@@ -218,10 +221,10 @@ async function users(context: SettleContext): Promise<Subject> {
     for (const key of new Set([id, nameKey(name ?? ''), name === null ? nameKey(role) : ''])) templates.add(key, id);
   }
   const known = await tx.query<{ id: string; email: string }>(
-    'SELECT id, lower(email) AS email FROM app_user WHERE tenant_id = $1 AND NOT deleted',
+    'SELECT id, email FROM app_user WHERE tenant_id = $1 AND NOT deleted',
     [tenantId],
   );
-  for (const { id, email } of known.rows) emails.set(email, id);
+  for (const { id, email } of known.rows) emails.set(emailForm(email), id);
   return {
     kind: 'users',
     table: 'app_user',
@@ -253,8 +256,8 @@ async function users(context: SettleContext): Promise<Subject> {
       if (whole['role'] === undefined) whole['role'] = 'reader';
       return { fields: whole, told };
     },
-    same: ({ email }) => emails.get(textOf(email).toLowerCase()) ?? null,
-    keep: ({ email }, id) => emails.set(textOf(email).toLowerCase(), id),
+    same: ({ email }) => emails.get(emailForm(textOf(email))) ?? null,
+    keep: ({ email }, id) => emails.set(emailForm(textOf(email)), id),
   };
 }
 
