@@ -34,13 +34,20 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
     // Nobody would ever read, or end, the stream of an answer without a body.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
     const caller = c.get('principal');
-    if (!streams.hasRoom(caller))
+    const closing = new AbortController();
+    // Its place is taken before anything is awaited: streams that are opened at one moment are counted too.
+    const ended = streams.open(caller, () => closing.abort());
+    if (!ended)
       throw tooMany('TOO_MANY_STREAMS', 'the clinic has as many event streams open as it may; the poll goes on');
     const pending = new Set<string>();
     let wake: (() => void) | undefined;
-    const unsubscribe = await hub.subscribe(caller.tenantId, (types) => {
+    const subscribed = hub.subscribe(caller.tenantId, (types) => {
       for (const type of types) pending.add(type);
       wake?.();
+    });
+    const unsubscribe = await subscribed.catch((error: unknown) => {
+      ended();
+      throw error;
     });
     c.header('cache-control', 'no-store');
     c.header('x-accel-buffering', 'no');
@@ -51,7 +58,8 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         wake?.();
       });
       // A write that waits for a client which no longer reads ends with it.
-      const ended = streams.add(caller, () => stream.abort());
+      closing.signal.addEventListener('abort', () => stream.abort());
+      if (closing.signal.aborted) stream.abort();
       try {
         await stream.write(': open\n\n');
         while (open && !deps.shutdown.signal.aborted) {

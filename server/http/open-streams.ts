@@ -19,15 +19,14 @@ export class OpenStreams {
     this.#most = most;
   }
 
-  /** Whether the tenant may open one more. A session that has all of its own gives one up for it. */
-  hasRoom({ tenantId, sessionId }: Opener): boolean {
-    const own = this.#closers.get(sessionId)?.size ?? 0;
-    return own >= this.#most.session || (this.#ofTenant.get(tenantId) ?? 0) < this.#most.tenant;
-  }
-
-  /** Returns a function that reports the stream's end. */
-  add({ tenantId, sessionId }: Opener, close: () => void): () => void {
+  /**
+   * Takes a place for one more stream; returns a function that gives it back, or null if the tenant has none left. A
+   * session that has all of its own gives one up for it.
+   */
+  open({ tenantId, sessionId }: Opener, close: () => void): (() => void) | null {
     const closers = this.#closers.get(sessionId) ?? new Set();
+    const isFull = (this.#ofTenant.get(tenantId) ?? 0) >= this.#most.tenant;
+    if (isFull && closers.size < this.#most.session) return null;
     this.#closers.set(sessionId, closers.add(close));
     this.#count(tenantId, 1);
     if (closers.size > this.#most.session) {

@@ -67,27 +67,46 @@ export class Buckets {
 export const tooMany = (code: string, detail: string) =>
   new Problem(429, code, { detail, headers: { 'retry-after': String(RETRY_AFTER_S) } });
 
+/** For how long a session that was found ended is taken for nobody's without another look. */
+const ENDED_MS = 10 * MINUTE_MS;
+
 /**
  * Counts every request of the API before anything is read or asked for it: by its session and tenant if its credential
- * is genuine, else by its address. It costs no query, and a refused request leaves nothing behind.
+ * is genuine, else by its address. Whoever was signed out has genuine credentials too: a session that was found ended
+ * counts as an address, so that nobody uses up the quota of a clinic that they have left. It costs no query, and a
+ * refused request leaves nothing behind.
  */
 export function withinQuotas(deps: Deps): MiddlewareHandler<AppEnv> {
   const { session, tenant, address } = deps.quotas.perMinute;
   const buckets = new Buckets();
+  const ended = new Map<string, number>();
+  const keyOf = ({ session: { tenantId, sessionId } }: Credential) => `session ${tenantId} ${sessionId}`;
+  const hasEnded = (credential: Credential) =>
+    deps.clock.now() - (ended.get(keyOf(credential)) ?? -Infinity) < ENDED_MS;
   const keysOf = (c: Context<AppEnv>, credential: Credential | null): [string, number][] => {
-    if (credential === null) return [[`address ${networkOf(deps.remoteAddress(c))}`, address]];
-    const { tenantId, sessionId } = credential.session;
+    if (credential === null || hasEnded(credential)) return [[`address ${networkOf(deps.remoteAddress(c))}`, address]];
     return [
-      [`session ${tenantId} ${sessionId}`, session],
-      [`tenant ${tenantId}`, tenant],
+      [keyOf(credential), session],
+      [`tenant ${credential.session.tenantId}`, tenant],
     ];
   };
   return async (c, next) => {
-    const quotas = keysOf(c, await shownCredential(deps, c)).filter(([, perMinute]) => Number.isFinite(perMinute));
+    const credential = await shownCredential(deps, c);
+    const quotas = keysOf(c, credential).filter(([, perMinute]) => Number.isFinite(perMinute));
     if (quotas.length > 0 && !buckets.take(quotas, deps.clock.now())) {
       deps.metrics.count('quota_refusals_total', { of: quotas.length === 1 ? 'address' : 'session' });
       throw tooMany('TOO_MANY_REQUESTS', 'more requests than one caller may make; wait before asking again');
     }
     await next();
+    if (credential === null) return;
+    ended.delete(keyOf(credential));
+    // A sign-in is refused for what was typed, whatever session its browser still has.
+    if (c.res.status !== 401 || c.req.path === '/api/auth/login') return;
+    const now = deps.clock.now();
+    ended.set(keyOf(credential), now);
+    for (const [key, at] of ended) {
+      if (Math.abs(now - at) < ENDED_MS) break;
+      ended.delete(key);
+    }
   };
 }

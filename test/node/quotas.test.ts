@@ -1,5 +1,5 @@
 /** Quotas, made from the application's own routes, so that a new one takes part by itself. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { noQuotas, RETRY_AFTER_S, type Quotas } from '../../server/http/quotas.ts';
@@ -133,6 +133,18 @@ describe('whose quota', () => {
     expect(await inARow(10, () => forged(token))).toEqual({ served: 3, refused: 7 });
   });
 
+  test('H10 SV-207 who was signed out or suspended uses up their address’s quota, and not their former clinic’s', async () => {
+    const gone = await Promise.all(Array.from({ length: 3 }, () => signIn(server, 'front@atlas.test')));
+    for (const one of gone) expect((await one.call('POST', '/api/auth/logout')).status).toBe(204);
+    const on = limited({ session: 20, tenant: 30, address: 25 });
+    for (const one of gone)
+      for (const path of ['/api/auth/me', '/api/sync/down'])
+        await inARow(10, () => ask(on, one, path, path.endsWith('down') ? { method: 'POST' } : {}));
+    // One request each showed that their sessions have ended.
+    expect(await inARow(30, () => ask(on, dr))).toEqual({ served: 20, refused: 10 });
+    expect((await ask(on, gone[0] ?? null)).status).toBe(429);
+  });
+
   test('SV-207 cookie and token of one session share its quota', async () => {
     const on = limited({ session: 4 });
     const byCookie = () =>
@@ -222,6 +234,21 @@ describe('people who work', () => {
 });
 
 describe('event streams', () => {
+  test('H11 SV-209 streams that are opened at one moment are counted like those opened in a row', async () => {
+    const on = limited({}, { tenant: 3 });
+    const people = await Promise.all(Array.from({ length: 6 }, () => signIn(server, 'dr@atlas.test')));
+    // Like after a restart of the database: all are there before the first may listen.
+    const { listen } = server.deps.db;
+    const listening = vi.spyOn(server.deps.db, 'listen').mockImplementation(async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return listen.apply(server.deps.db, args);
+    });
+    const opened = await Promise.all(people.map((one) => ask(on, one, '/api/sync/events')));
+    listening.mockRestore();
+    expect(counted(opened.map(({ status }) => status))).toEqual({ served: 3, refused: 3 });
+    for (const { body } of opened) await body?.cancel();
+  });
+
   test('SV-209 a clinic has only so many; a session that has all of its own is served, and an end makes room', async () => {
     const on = limited({}, { session: 2, tenant: 3 });
     const open = async (client: TestClient) => {
