@@ -1,16 +1,16 @@
-import { IconDeviceDesktop, IconLogout } from '@tabler/icons-react';
+import { IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OwnAccount, SessionLine } from '../../contract/own-account.ts';
 import { useAdminAnswer, useNow } from '../../hooks/index.ts';
 import { formatAgo, formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
+import { DeviceList, DeviceRow } from '../../ui/primitives/device-row.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { Tag } from '../../ui/sync/sync-badge.tsx';
-import styles from './account.module.css';
 
 interface EndProps {
   session: SessionLine;
@@ -71,34 +71,34 @@ function Session({ session, onEnd }: { session: SessionLine; onEnd: () => void }
   const now = useNow();
   const { id, deviceName, createdAt, current, lastContactAt, appVersion } = session;
   const name = deviceName ?? t('ownAccount.unnamed');
+  const waiting = useWaiting(session);
   const notes = [
     t('ownAccount.since', { at: formatMoment(createdAt, language) }),
     lastContactAt ? t('ownAccount.contact', { ago: formatAgo(lastContactAt, now, language) }) : '',
     appVersion ? t('ownAccount.version', { version: appVersion }) : '',
   ];
   return (
-    <li className={styles['session']} data-testid="own-session" data-session-id={id} data-current={current}>
-      <IconDeviceDesktop size={22} stroke={1.5} aria-hidden />
-      <div className={styles['about']}>
-        <p className={styles['name']}>
-          {name}
-          {current && <Tag>{t('ownAccount.here')}</Tag>}
-        </p>
-        <p className={styles['note']}>{notes.filter(Boolean).join(' · ')}</p>
-        <p className={styles['note']}>{useWaiting(session)}</p>
-      </div>
-      {!current && (
-        <Button
-          kind="danger"
-          icon={<IconLogout size={18} stroke={1.75} aria-hidden />}
-          aria-label={t('ownAccount.endOne', { name })}
-          onClick={onEnd}
-          data-testid="end-session"
-        >
-          {t('ownAccount.end')}
-        </Button>
-      )}
-    </li>
+    <DeviceRow
+      name={name}
+      marks={current && <Tag>{t('ownAccount.here')}</Tag>}
+      notes={[notes.filter(Boolean).join(' · '), waiting]}
+      action={
+        !current && (
+          <Button
+            kind="danger"
+            icon={<IconLogout size={18} stroke={1.75} aria-hidden />}
+            aria-label={t('ownAccount.endOne', { name })}
+            onClick={onEnd}
+            data-testid="end-session"
+          >
+            {t('ownAccount.end')}
+          </Button>
+        )
+      }
+      data-testid="own-session"
+      data-session-id={id}
+      data-current={current}
+    />
   );
 }
 
@@ -127,11 +127,11 @@ export function OwnSessions({ desk }: { desk: OwnAccount }) {
   const sessions = answer.value.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
     <>
-      <ul className={styles['list']} aria-label={t('ownAccount.sessions')}>
+      <DeviceList aria-label={t('ownAccount.sessions')}>
         {sessions.map((session) => (
           <Session key={session.id} session={session} onEnd={() => setEnding(session)} />
         ))}
-      </ul>
+      </DeviceList>
       {ending !== null && (
         <End session={ending} end={desk.endSession} onDone={() => void again()} onClose={() => setEnding(null)} />
       )}

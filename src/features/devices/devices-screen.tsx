@@ -6,6 +6,7 @@ import { useClinicSettings } from '../clinic-settings/index.ts';
 import { formatAgo, formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { DeviceList, DeviceRow } from '../../ui/primitives/device-row.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
@@ -60,49 +61,50 @@ function Device({ device, now, onRevoke }: { device: DeviceLine; now: Date; onRe
   const { clientId, name, user, appVersion, lastContactAt, pending, oldestPendingAt, sessions } = device;
   const isOver = sessions === 0;
   return (
-    <li className={styles['device']} data-testid="device" data-client-id={clientId}>
-      <IconDeviceDesktop size={22} stroke={1.5} aria-hidden />
-      <div className={styles['about']}>
-        <p className={styles['name']}>
-          {name ?? t('devices.noName')}
+    <DeviceRow
+      name={name ?? t('devices.noName')}
+      marks={
+        <>
           {isLate(device, now, threshold) && <Tag tone="attention">{t('devices.late')}</Tag>}
           {isSilent(device, now, threshold) && <Tag tone="attention">{t('devices.silent')}</Tag>}
           {isOver && <Tag>{t('devices.over')}</Tag>}
-        </p>
-        <p className={styles['note']}>
-          {[
-            user?.name ?? t('devices.nobody'),
-            t('devices.contact', {
-              ago: formatAgo(lastContactAt, now, language),
-              at: formatMoment(lastContactAt, language),
-            }),
-            appVersion === null ? '' : t('devices.version', { version: appVersion }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-        <p className={styles['note']}>
-          {pending === null
-            ? t('devices.pendingUnknown')
-            : pending === 0
-              ? t('devices.nothingWaits')
-              : oldestPendingAt === null
-                ? t('devices.waits', { count: pending })
-                : t('devices.waitsSince', { count: pending, at: formatMoment(oldestPendingAt, language) })}
-        </p>
-      </div>
-      {!isOver && (
-        <Button
-          kind="danger"
-          icon={<IconLogout size={18} stroke={1.75} aria-hidden />}
-          aria-label={t('devices.revokeOne', { name: name ?? t('devices.noName') })}
-          onClick={onRevoke}
-          data-testid="revoke"
-        >
-          {t('devices.revoke')}
-        </Button>
-      )}
-    </li>
+        </>
+      }
+      notes={[
+        [
+          user?.name ?? t('devices.nobody'),
+          t('devices.contact', {
+            ago: formatAgo(lastContactAt, now, language),
+            at: formatMoment(lastContactAt, language),
+          }),
+          appVersion === null ? '' : t('devices.version', { version: appVersion }),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        pending === null
+          ? t('devices.pendingUnknown')
+          : pending === 0
+            ? t('devices.nothingWaits')
+            : oldestPendingAt === null
+              ? t('devices.waits', { count: pending })
+              : t('devices.waitsSince', { count: pending, at: formatMoment(oldestPendingAt, language) }),
+      ]}
+      action={
+        !isOver && (
+          <Button
+            kind="danger"
+            icon={<IconLogout size={18} stroke={1.75} aria-hidden />}
+            aria-label={t('devices.revokeOne', { name: name ?? t('devices.noName') })}
+            onClick={onRevoke}
+            data-testid="revoke"
+          >
+            {t('devices.revoke')}
+          </Button>
+        )
+      }
+      data-testid="device"
+      data-client-id={clientId}
+    />
   );
 }
 
@@ -149,11 +151,11 @@ export function DevicesScreen() {
         <>
           <Watch devices={answer.value} />
           {answer.value.length === 0 && <EmptyState icon={IconDeviceDesktop} title={t('devices.none')} />}
-          <ul className={styles['list']} aria-label={t('nav.devices')}>
+          <DeviceList aria-label={t('nav.devices')}>
             {inOrder(answer.value, now, threshold).map((device) => (
               <Device key={device.clientId} device={device} now={now} onRevoke={() => setRevoking(device)} />
             ))}
-          </ul>
+          </DeviceList>
         </>
       )}
       <Losses />
