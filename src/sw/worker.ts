@@ -27,6 +27,12 @@ interface SyncEvent extends ExtendableEvent {
   lastChance: boolean;
 }
 
+/** A window that is open is only brought to the front: somebody may be typing in it, and it says the same itself. */
+async function showApp(): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  await (open ? open.focus() : self.clients.openWindow('/sync'));
+}
+
 /** What the worker does for an application: it serves the app's files, and syncs for the person who is signed in. */
 export function startWorker(domain: Domain): void {
   // The app's files, all or none; answers of the API are never cached (U2).
@@ -101,6 +107,12 @@ export function startWorker(domain: Domain): void {
       // Where the worker's death may be simulated, this lock has to end with it.
       event.waitUntil(strikes().then(work));
     }
+  });
+
+  // The app's own notification: it leads to what it counts.
+  self.addEventListener('notificationclick', (event) => {
+    event.notification.close();
+    event.waitUntil(showApp());
   });
 
   // With no page open. A rejection makes the browser try again later; pages drain by themselves meanwhile.

@@ -7,8 +7,11 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { useMain } from '../../ui/primitives/use-main.ts';
 import { useHasOpenWork } from '../../ui/shell/open-work.ts';
+import { AttentionNotices } from './attention-notices.tsx';
 import { keepLate, useSetAside } from './set-aside.ts';
+import { useSystemNotice, useSystemNoticeTakenBack } from './system-notice.ts';
 import { useSyncNow } from './use-sync-now.ts';
+import { WarnMe } from './warn-me.tsx';
 
 export interface NoticesProps {
   /** For how long the oldest change waits (ms), once that is longer than the clinic allows; null before. */
@@ -44,6 +47,7 @@ function LateNotice({ lateMs, limitMs }: { lateMs: number; limitMs: number }) {
             <Button decides kind="calm" onClick={told} data-testid="notice-keep">
               {t('notice.keep')}
             </Button>
+            <WarnMe />
             <Button
               kind="calm"
               onClick={() => {
@@ -65,17 +69,27 @@ function LateNotice({ lateMs, limitMs }: { lateMs: number; limitMs: number }) {
 }
 
 /**
- * What a person should know of their changes wherever they are, and what they can do. It stays until they have chosen;
- * the sync centre shows the same itself, and a form is not moved while somebody types in it (UI-78).
+ * What a person should know of their changes wherever they are, and what they can do. It stays until they have chosen. A
+ * form is not moved while somebody types in it, and neither the sync centre nor the home page tells twice what it lists.
  */
 export function Notices({ lateMs, limitMs }: NoticesProps) {
+  const { t } = useTexts();
   const { pathname } = useLocation();
   const { lateUpTo } = useSetAside();
-  const { oldestPendingAt } = useSyncStatus();
+  const { oldestPendingAt, attention, pending } = useSyncStatus();
   const { now } = useClient();
   const writing = useHasOpenWork();
-  if (writing || pathname.startsWith('/sync') || lateMs === null || oldestPendingAt === null) return null;
   // Said under a clock that ran ahead, and was set since: it counts for nothing.
-  const wasTold = lateUpTo <= now() && Date.parse(oldestPendingAt) <= lateUpTo;
-  return wasTold ? null : <LateNotice lateMs={lateMs} limitMs={limitMs} />;
+  const wasTold = lateUpTo <= now() && oldestPendingAt !== null && Date.parse(oldestPendingAt) <= lateUpTo;
+  const isLate = lateMs !== null && !wasTold;
+  useSystemNotice(attention, (count) => t('notice.system', { count }));
+  useSystemNotice(isLate ? 1 : 0, () => t('notice.systemLate', { count: pending }));
+  useSystemNoticeTakenBack();
+  if (writing || pathname.startsWith('/sync')) return null;
+  return (
+    <>
+      {attention > 0 && pathname !== '/' && <AttentionNotices />}
+      {isLate && pending > attention && <LateNotice lateMs={lateMs} limitMs={limitMs} />}
+    </>
+  );
 }

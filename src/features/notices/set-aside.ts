@@ -5,9 +5,14 @@ import { currentPerson, onPersonChange } from '../../lib/person.ts';
 export interface SetAside {
   /** Late changes made until then (device time, ms) are not told again. */
   readonly lateUpTo: number;
+  /** Changes that need a person, and that they have set aside. */
+  readonly ids: readonly string[];
 }
 
-const NOTHING: SetAside = { lateUpTo: 0 };
+/** The last ones: what was settled since then is never asked about again. */
+const MOST_IDS = 1_000;
+
+const NOTHING: SetAside = { lateUpTo: 0, ids: [] };
 
 /** Where the browser denies storage: what was said holds until the page closes. */
 const inMemory = new Map<string, string>();
@@ -25,8 +30,8 @@ function readText(): string {
 
 function parse(text: string): SetAside {
   try {
-    const { lateUpTo } = JSON.parse(text) as Partial<SetAside>;
-    return typeof lateUpTo === 'number' ? { lateUpTo } : NOTHING;
+    const { lateUpTo, ids } = JSON.parse(text) as Partial<SetAside>;
+    return { lateUpTo: typeof lateUpTo === 'number' ? lateUpTo : 0, ids: Array.isArray(ids) ? ids : [] };
   } catch {
     return NOTHING; // nothing was said yet
   }
@@ -62,3 +67,16 @@ export function useSetAside(): SetAside {
 
 /** The person was told of the changes that were late by then. */
 export const keepLate = (lateUpTo: number): void => write({ ...parse(readText()), lateUpTo });
+
+/** Changes that need a person stay where they are, and nobody is told of them again. */
+export function setAside(added: readonly string[]): void {
+  const before = parse(readText());
+  write({ ...before, ids: [...new Set([...before.ids, ...added])].slice(-MOST_IDS) });
+}
+
+/** They are tried again: if they fail again, that is news. */
+export function bringBack(gone: readonly string[]): void {
+  const before = parse(readText());
+  if (before.ids.some((id) => gone.includes(id)))
+    write({ ...before, ids: before.ids.filter((id) => !gone.includes(id)) });
+}

@@ -1,17 +1,15 @@
 import { IconActivity, IconChartBar, IconDownload, IconLifebuoy, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useClient, useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
-import { useSyncNow } from '../notices/index.ts';
+import { useClient, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
+import { DiscardDialog } from '../../records/discard-dialog.tsx';
+import { bringBack, setAside, useSetAside, useSyncNow } from '../notices/index.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
-import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { exportName, saveTextFile } from '../../ui/primitives/download.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { usePage } from '../../ui/shell/page.ts';
-import { useRemembered } from '../../ui/primitives/remember.ts';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { tell } from '../../ui/shell/undo-toast.tsx';
-import { recordWord } from '../../ui/i18n/words.ts';
 import { Group } from './group.tsx';
 import { useImportQueue } from './import-queue.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
@@ -35,8 +33,6 @@ function useNow(): Date {
   return now;
 }
 
-const DEPENDANTS_SHOWN = 5;
-
 export interface SyncScreenProps {
   /** Where the person may know what other devices have lost; null for all others. */
   losses: ListLosses | null;
@@ -51,26 +47,21 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   const [discarding, setDiscarding] = useState<readonly OutboxEntry[]>([]);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const { button: importButton, news: importNews } = useImportQueue(outbox.importUnsent);
-  const [kept, setKept] = useRemembered<readonly string[]>('sync/kept', []);
-  const dependants = useDependants(discarding);
+  const { ids: kept } = useSetAside();
   usePage({ title: t('nav.sync') });
 
   const [sync, busy] = useSyncNow(outbox.syncNow);
   const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
-  const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
+  const retry = (entry: OutboxEntry) => {
+    bringBack([entry.id]);
+    outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
+  };
   const exportSome = (entries: readonly OutboxEntry[]) =>
     void outbox
       .exportUnsent(entries.map(({ id }) => id))
       .then((text) => saveTextFile(exportName(new Date()), text))
       .catch(() => tell(t('sync.notKept')));
-  const keep = (entries: readonly OutboxEntry[]) => setKept([...new Set([...kept, ...entries.map(({ id }) => id)])]);
-  const discard = async () => {
-    const confirmed = dependants.map(({ id }) => id);
-    setDiscarding([]);
-    setPicked(new Set());
-    // One after another: what was given up with an earlier one is gone already.
-    for (const { id } of discarding) await outbox.discard(id, confirmed).catch(() => tell(t('sync.notKept')));
-  };
+  const keep = (entries: readonly OutboxEntry[]) => setAside(entries.map(({ id }) => id));
   const open = [...outbox.attention, ...outbox.waiting];
   const selected = open.filter(({ id }) => picked.has(id));
   const select = ({ id }: OutboxEntry) => {
@@ -186,36 +177,11 @@ export function SyncScreen({ losses }: SyncScreenProps) {
           </ButtonLink>
         )}
       </div>
-      <ConfirmDialog
-        opened={discarding.length > 0}
-        title={t('discard.title')}
-        confirm={t('discard.confirm')}
-        onConfirm={() => void discard()}
+      <DiscardDialog
+        entries={discarding}
+        onDiscard={() => (setDiscarding([]), setPicked(new Set()))}
         onClose={() => setDiscarding([])}
-        before={
-          <Button
-            icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
-            onClick={() => exportSome([...discarding, ...dependants])}
-          >
-            {t('action.exportFirst')}
-          </Button>
-        }
-      >
-        <p>
-          <strong>{discarding.map((one) => recordWord(one.entityType, one.label)).join(' · ')}</strong>
-        </p>
-        <p>{t('discard.text', { name: discarding.map(({ label }) => label).join(', ') })}</p>
-        {dependants.length > 0 && (
-          <>
-            <p>{t('discard.dependants', { count: dependants.length })}</p>
-            <ul data-testid="dependants">
-              {dependants.slice(0, DEPENDANTS_SHOWN).map((entry) => (
-                <li key={entry.id}>{recordWord(entry.entityType, entry.label)}</li>
-              ))}
-            </ul>
-          </>
-        )}
-      </ConfirmDialog>
+      />
     </Screen>
   );
 }
