@@ -236,6 +236,8 @@ for (const action of ACTIONS.filter(({ name }) => !only || only.includes(name)))
           expected ??= made.length;
           const after = `${new URL(page.url()).pathname} ${await page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName)}`;
           console.log(action.name, way, `rate ${rate} gap ${gap}`, made.length, after);
+          // After a second, Enter in the form below is meant for it (UI-38).
+          if (way === 'enter' && action.gone !== undefined && gap > 1_000) continue;
           if (made.length !== expected)
             wrong.push(
               `${way} rate ${rate} gap ${gap}: ${JSON.stringify(made.map(({ entityType, operation }) => [entityType, operation]))}`,

@@ -1,5 +1,7 @@
-/** Two taps within this time and distance are one gesture, and so are two presses of a key within this time. */
+/** Two taps within this time and distance are one gesture. */
 const GAP_MS = 350;
+/** So are two presses of Enter with nothing in between: a slow hand presses again before it has seen the form below. */
+const ENTER_MS = 1_000;
 const SLACK_PX = 24;
 
 /** A button that decides something and may be replaced at once by another one (`Button decides`). */
@@ -72,7 +74,7 @@ function ignoreSecondEnters(page: EventTarget): void {
         last = null;
         return;
       }
-      const isSecond = last !== null && (repeat || at - last.at <= GAP_MS) && !last.control.isConnected;
+      const isSecond = last !== null && (repeat || at - last.at <= ENTER_MS) && !last.control.isConnected;
       last = { at, control: isSecond && last !== null ? last.control : target };
       if (!isSecond || !decidesByEnter(target)) return;
       event.preventDefault();
