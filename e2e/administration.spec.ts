@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
@@ -7,6 +8,7 @@ const PATIENT = { birthGivenNames: 'Amina', gender: 'female', birthDate: '1984-0
 
 test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user with its terms, an invitation that is accepted once, a conflict settled', async ({
   browser,
+  context,
   device,
   network,
   clinic,
@@ -14,7 +16,7 @@ test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user wit
 }) => {
   const { page } = device;
   const invited: string[] = [];
-  page.on('request', (request) => void (/\/invitation$/.test(request.url()) && invited.push(request.method())));
+  page.on('request', (request) => void (/\/invitation(\?|$)/.test(request.url()) && invited.push(request.method())));
   await device.signIn({ role: 'admin' });
   await device.goTo('admin');
   await page.getByTestId('admin-userTemplates').click();
@@ -61,6 +63,13 @@ test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user wit
   await expect(page.getByTestId('audit-entry').first()).toContainText('Nora');
   await page.getByTestId('audit-verify').click();
   await page.getByTestId('audit-verify-run').click();
+  await expect(page.getByTestId('audit-verdict')).toHaveAttribute('data-intact', 'true');
+  // Its head is kept outside, and later compared.
+  const [kept] = await Promise.all([page.waitForEvent('download'), page.getByTestId('audit-head-save').click()]);
+  await page.getByTestId('audit-head-file').setInputFiles(await kept.path());
+  await expect(page.getByTestId('audit-head-chosen')).toBeVisible();
+  await page.getByTestId('audit-verify-run').click();
+  await expect(page.getByTestId('audit-head-signature')).toHaveAttribute('data-signature', 'OWN');
   await expect(page.getByTestId('audit-verdict')).toHaveAttribute('data-intact', 'true');
   expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
@@ -109,4 +118,32 @@ test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user wit
   await expect(page.getByTestId('sync-run').first()).toBeVisible();
   await expect(page.getByTestId('sync-log-refresh')).toBeEnabled();
   expect(await faultsOf(page)).toEqual([]);
+
+  // The server is well once it has a backup, which the browser takes from it as a file.
+  await device.goTo('admin');
+  await page.getByTestId('admin-health').click();
+  await expect(page.getByTestId('health-verdict')).toHaveAttribute('data-ok', 'false');
+  await page.getByTestId('backup-now').click();
+  await expect(page.getByTestId('backup-file')).toHaveCount(1, { timeout: 20_000 });
+  await expect(page.getByTestId('health-verdict')).not.toContainText('Aucune sauvegarde');
+  const [backup] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('backup-file').getByRole('link').click(),
+  ]);
+  expect(fs.readFileSync(await backup.path()).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+  expect(await faultsOf(page)).toEqual([]);
+
+  // Who gets what share: a rule made without a network says so in one sentence, and arrives.
+  await device.goTo('admin');
+  await page.getByTestId('admin-shareRules').click();
+  await context.setOffline(true);
+  await page.getByTestId('new').first().click();
+  await device.type('role', 'Prat');
+  await device.type('percent', '65');
+  await device.type('validFrom', '2026-01-01');
+  await device.save();
+  await expect(page.getByTestId('share-says')).toContainText(/65\s%/);
+  await context.setOffline(false);
+  await device.expectChip('synced', 0);
+  await expect.poll(() => admin.shares()).toEqual([65]);
 });

@@ -93,6 +93,12 @@ export class Api {
   }
 
   /** Every version of a patient, newest first. */
+  /** The percentages of the share rules. */
+  async shares(): Promise<number[]> {
+    const { items } = await this.#ask<{ items: { percent: number }[] }>('GET', '/share-rules');
+    return items.map(({ percent }) => percent);
+  }
+
   async versions(id: string): Promise<Version[]> {
     const found: Version[] = [];
     let cursor: string | null = null;

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createApp } from '../../server/app.ts';
+import { nodeHost } from '../../server/backup/node-host.ts';
 import { noThrottle } from '../../server/auth/throttle.ts';
 import { createDeps } from '../../server/create-deps.ts';
 import { createConformanceFixture } from '../../server/domains/clinic/fixtures/conformance.ts';
@@ -15,6 +16,7 @@ import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
 import { copyCluster } from '../../server/testing-templates.ts';
+import { systemClock } from '../../src/lib/world.ts';
 import { someDrugs } from './some-drugs.ts';
 import { clinic as raisedClinic, raiseRows } from './raised-clinic.ts';
 
@@ -60,6 +62,7 @@ if (domain === 'raised') {
     }
   });
 }
+const log = (line: Record<string, unknown>) => console.error(JSON.stringify(line));
 const deps = createDeps(
   domain === 'raised' ? { ...clinicServer, ...raisedClinic } : clinicServer,
   database.db,
@@ -67,7 +70,18 @@ const deps = createDeps(
   {
     throttle: noThrottle,
     remoteAddress,
-    log: (line) => console.error(JSON.stringify(line)),
+    log,
+    host: {
+      ...nodeHost({
+        owner: database.owner,
+        dataDir: folder,
+        backupDir: path.join(folder, 'backups'),
+        clock: systemClock,
+        log,
+      }),
+      // The fixture has two clinics, so that the isolation of one from the other can be tried.
+      isShared: async () => false,
+    },
   },
 );
 const app = createApp(deps);

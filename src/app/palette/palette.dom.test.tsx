@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { useLocation } from 'react-router';
@@ -32,7 +32,7 @@ const RECORDS: Record<string, { entityType: string; fields: JsonObject }> = {
   [KARIM]: { entityType: 'practitioner', fields: { familyName: 'Martinez', givenNames: 'Karim', specialty: 'ORL' } },
 };
 
-async function app({ role = 'rw', language = 'fr' as 'fr' | 'en' } = {}) {
+async function app({ role = 'rw', language = 'fr' as 'fr' | 'en', person = 'practitioner' } = {}) {
   const store = new MemoryStore();
   const world = engineOn(store, (call) =>
     call.path.endsWith('/up')
@@ -67,7 +67,7 @@ async function app({ role = 'rw', language = 'fr' as 'fr' | 'en' } = {}) {
     );
   }
   const session = {
-    account: { user: { role: 'practitioner' }, permissions: { patient: role, practitioner: 'r' } },
+    account: { user: { role: person }, permissions: { patient: role, practitioner: 'r' } },
   } as unknown as Session;
   await show(
     <SessionContext value={session}>
@@ -151,6 +151,25 @@ describe('UI-73 the command palette', () => {
       expect(counts.path).toBe('/patients/new');
     },
   );
+
+  it.each([
+    ['journal audit', 'Journal d’audit', '/admin/audit'],
+    ['conflits', 'Conflits et refus', '/admin/conflicts'],
+    ['échanges', 'Journal des échanges', '/admin/sync-log'],
+    ['serveur', 'État du serveur', '/admin/health'],
+  ])('H31 UI-73 AD-1 leads administrators, and nobody else, by « %s » to %s', async (typed, place, path) => {
+    const { user, counts } = await app({ person: 'admin' });
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await input(), typed);
+    await waitFor(() => expect(options().map((option) => option.textContent)).toEqual([place]));
+    await user.keyboard('{Enter}');
+    expect(counts.path).toBe(path);
+    cleanup();
+    const other = await app();
+    await other.user.keyboard('{Control>}k{/Control}');
+    await other.user.type(await input(), typed);
+    await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(/aucun/i));
+  });
 
   it('H31 UI-73 offers nothing to create to who may only read', async () => {
     const { user } = await app({ role: 'r' });

@@ -35,7 +35,7 @@ export function Backups({ backups, onStarted }: { backups: Own; onStarted: () =>
     <section aria-label={t('health.backups')}>
       <h2 className={styles['heading']}>{t('health.backups')}</h2>
       <p className={styles['note']}>{t('health.backupsHelp')}</p>
-      <p>
+      <p className={styles['act']}>
         <Button
           kind="primary"
           icon={<IconDatabaseExport size={18} stroke={1.75} aria-hidden />}

@@ -16,7 +16,7 @@ function Times({ days }: { days: SyncSummary['days'] }) {
   return (
     <>
       <BarChart
-        title={t('health.times')}
+        title={t('health.mean')}
         parts={[t('health.mean')]}
         bars={days.map(({ day, meanMs }) => ({ key: Date.parse(day), name: name(day).slice(0, 5), values: [meanMs] }))}
         format={(value) => t('health.ms', { value: formatNumber(value, language) })}
