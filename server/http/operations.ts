@@ -1,20 +1,13 @@
 import { z } from 'zod';
-import { headSignatureSchema, signedHeadSchema } from '../../src/contract/audit-head.ts';
-import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
-import type { Schema } from '../../src/contract/fields.ts';
+import { signedHeadSchema } from '../../src/contract/audit-head.ts';
 import { serverStateSchema } from '../../src/contract/server-state.ts';
-import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
+import { lossReportSchema } from '../../src/contract/loss.ts';
 import {
-  acknowledgedSchema,
   changeSchema,
-  conflictSchema,
   lastModifiedSchema,
   loginRequestSchema,
   loginResponseSchema,
   meResponseSchema,
-  outboxEventSchema,
-  personSchema,
-  rejectedSchema,
   syncDownRequestSchema,
   syncDownResponseSchema,
   syncUpRequestSchema,
@@ -23,191 +16,27 @@ import {
 import type { ServerDomain } from '../deps.ts';
 import { acceptInvitationSchema, passwordChangeSchema, profileChangeSchema } from './account-routes.ts';
 import type { Operation, Parameter } from './operation.ts';
+import {
+  time,
+  uuid,
+  PAGING,
+  RUN_FILTERS,
+  conflictsPageSchema,
+  logsPageSchema,
+  syncSummarySchema,
+  devicesPageSchema,
+  lossesPageSchema,
+  auditPageSchema,
+  auditVerdictSchema,
+  sessionsPageSchema,
+  profileSchema,
+  invitationSchema,
+  status,
+  health,
+} from './answer-shapes.ts';
+import { recordOperations } from './record-operations.ts';
 
 const NO_TENANT = 'tells nothing of any tenant';
-
-const person = z.nullable(personSchema);
-const time = z.string().meta({ format: 'date-time' });
-const uuid = z.guid();
-const page = (item: Schema, id: string) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
-
-const LIMIT: Parameter = { name: 'limit', in: 'query', schema: z.int().min(1).max(500), description: '50 without it' };
-const CURSOR: Parameter = {
-  name: 'cursor',
-  in: 'query',
-  schema: z.string(),
-  description: 'the nextCursor of the page before',
-};
-const PAGING = [LIMIT, CURSOR] as const;
-const RUN_FILTERS: readonly Parameter[] = [
-  ...['userId', 'clientId'].map((name): Parameter => ({ name, in: 'query', schema: uuid })),
-  ...['from', 'to'].map((name): Parameter => ({ name, in: 'query', schema: time })),
-];
-const IF_MATCH: Parameter = {
-  name: 'If-Match',
-  in: 'header',
-  schema: z.string(),
-  required: true,
-  description: 'the version that was seen, as in ETag; * stands for whatever it is',
-};
-const KEY: Parameter = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  schema: z.string().min(1).max(255),
-  description: 'the same key gets the same answer and has one effect',
-};
-
-export const conflictsPageSchema = page(
-  z.strictObject({
-    id: uuid,
-    kind: z.enum(['conflict', 'rejected']),
-    event: outboxEventSchema,
-    outcome: z.union([conflictSchema, rejectedSchema, acknowledgedSchema]),
-    user: personSchema,
-    clientId: uuid.nullable(),
-    receivedAt: time,
-    hidden: z
-      .literal(true)
-      .optional()
-      .describe('an administrator may not read records of this type: the content is left out'),
-  }),
-  'ConflictsPage',
-);
-
-export const logsPageSchema = page(
-  z.strictObject({
-    id: z.string(),
-    tenantId: uuid,
-    clientId: uuid.nullable(),
-    userId: uuid.nullable(),
-    direction: z.enum(['UP', 'DOWN']),
-    eventsCount: z.int(),
-    acknowledgedCount: z.int(),
-    conflictsCount: z.int(),
-    rejectedCount: z.int(),
-    status: z.enum(['SUCCESS', 'PARTIAL', 'FAILED']),
-    startedAt: time,
-    completedAt: time,
-    duration: z.int(),
-    errorMessage: z.string().optional(),
-  }),
-  'LogsPage',
-);
-
-const runCounts = {
-  runs: z.int(),
-  sent: z.int(),
-  received: z.int(),
-  acknowledged: z.int(),
-  conflicts: z.int(),
-  rejected: z.int(),
-  meanMs: z.int().describe('how long the server needed for one sync, on average'),
-  slowestMs: z.int(),
-};
-
-export const syncSummarySchema = z
-  .strictObject({
-    days: z.array(z.strictObject({ day: z.string().meta({ format: 'date' }), ...runCounts })),
-    devices: z.array(z.strictObject({ clientId: uuid.nullable(), lastAt: time, ...runCounts })),
-  })
-  .meta({ id: 'SyncSummary' });
-
-export const devicesPageSchema = page(
-  z.strictObject({
-    clientId: uuid,
-    name: z.string().nullable(),
-    user: person,
-    appVersion: z.string().nullable(),
-    lastContactAt: time,
-    pending: z.int().nullable(),
-    oldestPendingAt: time.nullable(),
-    sessions: z.int(),
-  }),
-  'DevicesPage',
-);
-
-export const lossesPageSchema = page(lossNoticeSchema, 'LossesPage');
-
-export const auditPageSchema = page(
-  z.strictObject({
-    id: z.string(),
-    at: time,
-    action: z.enum([
-      'create',
-      'update',
-      'delete',
-      'restore',
-      'read',
-      'print',
-      'export',
-      'login',
-      'logout',
-      'settle',
-      'import',
-    ]),
-    outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),
-    entityType: z.string().nullable(),
-    entityId: uuid.nullable(),
-    version: z.int().nullable(),
-    user: person,
-    clientId: uuid.nullable(),
-    outboxEventId: uuid.nullable(),
-    occurredAt: time.nullable(),
-    changedFields: z.array(z.string()),
-  }),
-  'AuditPage',
-);
-
-export const auditVerdictSchema = z
-  .strictObject({
-    intact: z.boolean(),
-    entries: z.int(),
-    head: z.strictObject({ id: z.string(), hash: z.string() }),
-    faults: z.array(z.strictObject({ id: z.string(), kind: z.enum(['LINK', 'CONTENT', 'END', 'EXPECTED']) })),
-    signature: z
-      .nullable(headSignatureSchema)
-      .describe('what the signature of `head` shows; only OWN and OTHER_KEY are compared with the chain'),
-    next: z.string().nullable(),
-  })
-  .meta({ id: 'AuditVerdict' });
-
-export const sessionsPageSchema = page(
-  z.strictObject({
-    id: uuid,
-    clientId: uuid,
-    deviceName: z.string().nullable(),
-    createdAt: time,
-    expiresAt: time,
-    current: z.boolean(),
-    lastContactAt: time.nullable(),
-    appVersion: z.string().nullable(),
-    pending: z.int().nullable(),
-    oldestPendingAt: time.nullable(),
-  }),
-  'SessionsPage',
-);
-
-export const profileSchema = z
-  .strictObject({
-    name: z.string(),
-    email: z.string(),
-    role: z.string(),
-    locale: z.string().nullable(),
-    percentage: z.number().nullable(),
-  })
-  .meta({ id: 'Profile' });
-
-export const invitationSchema = z
-  .strictObject({
-    token: z.string(),
-    path: z.string(),
-    expiresAt: time,
-    mail: z.enum(['sent', 'refused', 'unreachable']).optional(),
-  })
-  .meta({ id: 'Invitation' });
-const status = z.strictObject({ status: z.string() });
-const health = z.strictObject({ status: z.string(), database: z.enum(['running', 'restarting']) });
 
 const FIXED: readonly Operation[] = [
   {
@@ -571,149 +400,6 @@ const FIXED: readonly Operation[] = [
     unaudited: NO_TENANT,
   },
 ];
-
-const nameOf = ({ type }: EntityDefinition) => type.charAt(0).toUpperCase() + type.slice(1);
-
-/** A record as it is returned: its fields, and what the server adds. */
-export const recordSchemaOf = (definition: EntityDefinition) =>
-  z
-    .strictObject({
-      id: uuid,
-      ...definition.fields.shape,
-      version: z.int(),
-      createdAt: time,
-      updatedAt: time,
-      updatedBy: uuid.nullable(),
-    })
-    .meta({ id: nameOf(definition) });
-
-function recordOperations(definition: EntityDefinition): Operation[] {
-  const name = nameOf(definition);
-  const address = `/api/v1/${definition.resource}`;
-  const record = recordSchemaOf(definition);
-  const fresh = z.strictObject({ id: uuid.optional(), ...definition.fields.shape }).meta({ id: `New${name}` });
-  const patch = z.strictObject(updateSchemaOf(definition).shape).meta({ id: `${name}Patch` });
-  const version = z.strictObject({
-    version: z.int(),
-    operation: z.enum(['CREATE', 'UPDATE', 'DELETE']),
-    data: z.record(z.string(), z.unknown()),
-    changedFields: z.array(z.string()),
-    modifiedBy: person,
-    modifiedAt: time,
-    clientId: uuid.nullable(),
-    reason: z.string().nullable(),
-  });
-  const base = { tag: name };
-  const reads = { ...base, who: { kind: 'reader', entityType: definition.type } as const };
-  const writes = { ...base, who: { kind: 'writer', entityType: definition.type } as const };
-  const guarded = { ...writes, parameters: [IF_MATCH, KEY] };
-  return [
-    {
-      ...reads,
-      id: `list${name}`,
-      method: 'GET',
-      path: address,
-      summary: 'The records, by id',
-      answers: { 200: page(record, `${name}Page`) },
-      parameters: [
-        ...PAGING,
-        {
-          name: 'q',
-          in: 'query',
-          schema: z.string().max(200),
-          description: 'words to be found, accents and case aside',
-        },
-        { name: 'updatedSince', in: 'query', schema: time },
-        {
-          name: 'deleted',
-          in: 'query',
-          schema: z.enum(['true', 'false']),
-          description: 'the deleted records, as they were, in the place of those that stand',
-        },
-      ],
-    },
-    {
-      ...writes,
-      id: `create${name}`,
-      method: 'POST',
-      path: address,
-      summary: 'A new record',
-      parameters: [KEY],
-      body: { schema: fresh },
-      answers: { 201: record },
-      problems: [409, 422],
-    },
-    {
-      ...reads,
-      id: `export${name}`,
-      method: 'POST',
-      path: `${address}/exports`,
-      summary: 'Says before a device writes a list into a file that it does; audited as an export',
-      answers: { 204: null },
-    },
-    {
-      ...reads,
-      id: `read${name}`,
-      method: 'GET',
-      path: `${address}/{id}`,
-      summary: 'One record; its ETag is its version; audited',
-      answers: { 200: record, 304: null },
-      problems: [404],
-    },
-    {
-      ...guarded,
-      id: `replace${name}`,
-      method: 'PUT',
-      path: `${address}/{id}`,
-      summary: 'Replaces all fields',
-      body: { schema: fresh },
-      answers: { 200: record },
-      problems: [404, 409, 412, 422, 428],
-    },
-    {
-      ...guarded,
-      id: `change${name}`,
-      method: 'PATCH',
-      path: `${address}/{id}`,
-      summary: 'Changes the fields given; null clears',
-      body: { schema: patch },
-      answers: { 200: record },
-      problems: [404, 409, 412, 422, 428],
-    },
-    {
-      ...guarded,
-      id: `delete${name}`,
-      method: 'DELETE',
-      path: `${address}/{id}`,
-      summary: 'Deletes it softly',
-      answers: { 204: null },
-      problems: [404, 412, 422, 428],
-    },
-    ...(definition.versioned
-      ? [
-          {
-            ...reads,
-            id: `versionsOf${name}`,
-            method: 'GET',
-            path: `${address}/{id}/versions`,
-            summary: 'Its versions, newest first',
-            parameters: PAGING,
-            answers: { 200: page(version, `${name}VersionsPage`) },
-            problems: [404],
-          } satisfies Operation,
-          {
-            ...guarded,
-            id: `restore${name}`,
-            method: 'POST',
-            path: `${address}/{id}/versions/{version}/restore`,
-            summary: 'Makes an old version the newest; may revive a deleted record',
-            answers: { 200: record },
-            problems: [404, 409, 412, 422, 428],
-          } satisfies Operation,
-        ]
-      : []),
-  ];
-}
 
 const known = new WeakMap<ServerDomain, readonly Operation[]>();
 
