@@ -162,7 +162,7 @@ test('ST-17 a hundred kilobytes are left and a person works on without a network
   for (const birthName of [...kept, refused]) expect(await api.named(birthName)).toMatchObject([{ note, version: 1 }]);
 });
 
-test('the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({
+test('ST-18 the browser is asked to keep the data once there is work; the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({
   device,
   network,
   clinic,
@@ -170,10 +170,24 @@ test('the disk is full under a change of somebody who is there: the old content 
 }) => {
   const session = await devtools(device);
   await giveLittleRoom(device, session);
+  let asked = 0;
+  await device.page.exposeFunction('onAsked', () => (asked += 1));
+  await device.page.addInitScript(() => {
+    const { persist } = StorageManager.prototype;
+    StorageManager.prototype.persist = function count() {
+      (globalThis as unknown as { onAsked: () => void }).onAsked();
+      return persist.call(this);
+    };
+  });
   await device.signIn();
+  await device.expectChip('synced', 0);
+  expect(asked).toBe(0);
   const birthName = name('Ancien');
   const id = await device.create({ birthName });
   await device.expectChip('synced', 0);
+  expect(asked).toBe(1);
+  await device.open('/sync');
+  await expect(device.page.getByTestId('space')).toContainText('Fiches et modifications');
   const note = 'Trop long pour ce disque. '.repeat(100).trim();
   await device.open(`/patients/${id}/edit`);
   await expect(device.page.getByTestId('field-note')).toBeVisible();

@@ -15,6 +15,7 @@ import { listVersions } from '../transport/versions.ts';
 import type { accessLogOn } from './accesses.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
+import { browserSpace } from './space.ts';
 import { openEngine, type EngineSetup } from './open-engine.ts';
 import { webOpenForms } from './open-forms.ts';
 import { registerBackgroundSync, runSync } from './remote-sync.ts';
@@ -125,6 +126,13 @@ export function openClient({
     random: systemRandom,
     isVisible: () => document.visibilityState === 'visible',
   });
+  const space = browserSpace(navigator.storage);
+  // Once there is work to keep: some browsers ask the person, who knows by then what for.
+  let isAsked = false;
+  const keepOnce = () => {
+    if (!isAsked) void space.keep();
+    isAsked = true;
+  };
   let accesses: Promise<ReturnType<typeof accessLogOn>> | undefined;
   const accessLog = () =>
     (accesses ??= import('./accesses.ts').then((part) =>
@@ -137,7 +145,8 @@ export function openClient({
     engine,
     store,
     reads: store,
-    runner: { ...runner, nudge: () => (void registerBackgroundSync(), runner.nudge()) },
+    runner: { ...runner, nudge: () => (void registerBackgroundSync(), keepOnce(), runner.nudge()) },
+    space,
     clock: systemClock,
     random: systemRandom,
     builtAt,
@@ -198,7 +207,6 @@ export function openClient({
     { onChange: () => runner.nudge(), onLost: () => runner.nudge(), onBack: () => void runner.syncNow() },
     signal,
   );
-  void navigator.storage?.persist?.().then(client.setPersisted, () => client.setPersisted(false));
   runner.start();
 
   return {

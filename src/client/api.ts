@@ -175,8 +175,6 @@ export interface SyncStatus {
   loss: Loss | null;
   /** A copy of this device works under its id too; until the person has confirmed that they know. */
   twin: boolean;
-  /** The browser keeps the store permanently (`navigator.storage.persist`). */
-  persisted: boolean | null;
 }
 
 export type OutboxEntry = Mutation & {

@@ -16,6 +16,7 @@ import type { ImportedQueue, SyncStatus } from './api.ts';
 import { createChanges } from './changes.ts';
 import { DraftSlot, type DraftState, NO_OPEN_FORMS, type OpenForms } from './draft-slot.ts';
 import type { Inspection } from './inspection.ts';
+import type { SpacePort } from './space.ts';
 import type { Listing } from './listing.ts';
 import { OutboxViews } from './outbox-views.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
@@ -57,6 +58,8 @@ export interface ClientPorts {
   agendaFeed?: (practitionerId: string, change: FeedChange | null) => Promise<FeedAnswer>;
   /** All that the engine knows about itself, without clinical content. If omitted, there is no inspector. */
   inspect?: () => Promise<Inspection>;
+  /** The room on this device. If omitted, nothing is known of it. */
+  space?: SpacePort;
   /** Notes for the server's audit that a record was opened or printed. If omitted, nothing is noted. */
   noteAccess?: (key: RecordKey, action: 'read' | 'print') => void;
   later: (ms: number, work: () => void) => void;
@@ -74,6 +77,8 @@ export interface ClientPorts {
 }
 
 export type Client = ReturnType<typeof createClient>;
+
+const UNKNOWN_SPACE: SpacePort = { read: async () => null, keep: async () => false };
 
 /** One person's work on this device: the cache that screens read, and the only way to change it. */
 export function createClient(ports: ClientPorts) {
@@ -130,7 +135,7 @@ export function createClient(ports: ClientPorts) {
   /** The latest time known (ms), used to validate dates and to compute ages. */
   const latest = (): number => latestTime(timeSources());
 
-  const { onNotice, onReturn, onStorage, onRound, onConnectivity, setPersisted, loadStatus, changed } = status;
+  const { onNotice, onReturn, onStorage, onRound, onConnectivity, loadStatus, changed } = status;
   const changes = createChanges({
     domain,
     engine,
@@ -243,7 +248,6 @@ export function createClient(ports: ClientPorts) {
     forgetLoss,
     forgetTwin,
     onConnectivity,
-    setPersisted,
     signedIn,
     sessionLives,
     exportUnsent,
@@ -259,6 +263,7 @@ export function createClient(ports: ClientPorts) {
     agendaFeed: async (practitionerId: string, change: FeedChange | null): Promise<FeedAnswer> =>
       (await ports.agendaFeed?.(practitionerId, change)) ?? { kind: 'unreachable' },
     inspect: async (): Promise<Inspection | null> => (await ports.inspect?.()) ?? null,
+    space: ports.space ?? UNKNOWN_SPACE,
     now: () => clock.now(),
     /** Resolves when the page has nothing more urgent to do: work that nobody waits for takes its turns by it. */
     whenIdle: ports.whenIdle ?? (() => Promise.resolve()),

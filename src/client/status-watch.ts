@@ -163,11 +163,6 @@ export function createStatusWatch({
     changed();
   }
 
-  function setPersisted(answer: boolean): void {
-    device.persisted = answer;
-    changed();
-  }
-
   return {
     showUnsent,
     onSubmit,
@@ -179,7 +174,6 @@ export function createStatusWatch({
     onNotice,
     onReturn,
     onConnectivity,
-    setPersisted,
   };
 }
 

@@ -22,7 +22,6 @@ export const UNKNOWN_STATUS: SyncStatus = {
   storage: null,
   loss: null,
   twin: false,
-  persisted: null,
 };
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -51,7 +50,6 @@ export class DeviceStatus {
   unreadable = false;
   /** The last round threw: a bug. */
   #broken = false;
-  persisted: boolean | null = null;
   #offlineSince: number | null = null;
 
   constructor(ports: StatusPorts) {
@@ -117,7 +115,6 @@ export class DeviceStatus {
       storage,
       loss: loss?.seen ? null : loss,
       twin: twin === 'told',
-      persisted: this.persisted,
     };
   }
 }

@@ -74,6 +74,8 @@ export {
   type Session,
   type SignInAnswer,
 } from './use-session.ts';
+export { useSpace } from './use-space.ts';
+export { isShort, type Space, type SpaceKind } from '../client/space.ts';
 export { useInspection, useProblemReport } from './use-inspection.ts';
 export type { Inspection, InspectedMutation, ReportSettings } from '../client/inspection.ts';
 export { FaultDeskContext, useFaults, type FaultDesk, type FaultState } from './use-faults.ts';

@@ -21,6 +21,7 @@ import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { ReportedLosses } from './reported-losses.tsx';
+import { SpaceView } from './space.tsx';
 import { loadWords } from './words.ts';
 
 beforeAll(async () => {
@@ -528,5 +529,32 @@ describe('UI-68 several changes at once', () => {
     for (const name of ['retry', 'keep', 'discard', 'export']) fireEvent.click(screen.getByTestId(`selected-${name}`));
     expect(done).toEqual({ retry: ['b'], keep: ['b', 'c'], discard: ['a', 'b', 'c'], export: ['a', 'b', 'c', 'd'] });
     expect(screen.getByTestId('selected-retry').textContent).toContain('(1)');
+  });
+});
+
+describe('the room on the device', () => {
+  const space = { used: 41.2e6, room: 60e9, parts: { records: 30e6, app: 11.2e6, other: 0 }, isKept: false };
+
+  it('ST-18 is shown by kind, in the person’s language, and whether the browser may clear it', async () => {
+    const onKeep = vi.fn(async () => false);
+    await show(<SpaceView space={space} onKeep={onKeep} />);
+    const panel = await screen.findByTestId('space');
+    expect(panel.textContent).toMatch(/41,2\sMo utilisés sur 60\sGo/);
+    expect([...panel.querySelectorAll('tr')].map((row) => row.textContent)).toEqual([
+      expect.stringMatching(/^Fiches et modifications30\sMo$/),
+      expect.stringMatching(/^Application11,2\sMo$/),
+    ]);
+    fireEvent.click(within(panel).getByTestId('keep'));
+    await within(panel).findByText(/ne s’y engage pas encore/);
+    expect(onKeep).toHaveBeenCalledOnce();
+    expect(within(panel).queryByTestId('keep')).toBeNull();
+  });
+
+  it('ST-18 says what to do when it is short, and asks for nothing that is granted', async () => {
+    await show(<SpaceView space={{ ...space, used: 59.95e9, isKept: true }} onKeep={async () => true} />);
+    const panel = await screen.findByTestId('space');
+    expect(panel.textContent).toMatch(/Il ne reste que 50\sMo/);
+    expect(panel.textContent).toContain('exportez-les d’abord');
+    expect(within(panel).queryByTestId('keep')).toBeNull();
   });
 });

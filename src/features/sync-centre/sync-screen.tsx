@@ -16,6 +16,7 @@ import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { DeviceSpace } from './space.tsx';
 import { SentGroup } from './sent-group.tsx';
 import { ReportedLosses, type ListLosses } from './reported-losses.tsx';
 import styles from './sync-centre.module.css';
@@ -149,6 +150,7 @@ export function SyncScreen({ losses }: SyncScreenProps) {
       )}
       {losses && <ReportedLosses list={losses} />}
       <SentGroup recent={outbox.sent} now={now} />
+      <DeviceSpace />
       <div className={styles['foot']}>
         <ButtonLink
           kind="calm"

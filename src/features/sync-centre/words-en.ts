@@ -57,6 +57,20 @@ export const words: Same<typeof french> = {
       'not-kept': "This device couldn't save it. Try again.",
     },
   },
+  space: {
+    title: 'Space on this device',
+    used: '{{used}} of {{room}} used',
+    byKind: 'Space used, by kind',
+    kind: { records: 'Records and changes', app: 'App', other: 'Other' },
+    short: 'Only {{left}} left',
+    shortHelp:
+      'Make room on the device: photos, videos, apps you no longer use. If changes are waiting, export them first.',
+    kept: 'The browser keeps this data until somebody clears it.',
+    notKept: 'When the device runs out of space, the browser may clear this data, including changes that are waiting.',
+    keep: 'Ask the browser to keep it',
+    refused:
+      'The browser does not promise that yet. Install the app on the device: browsers take better care of what is installed.',
+  },
   history: {
     span: 'Period',
     day: 'Last 24 hours',

@@ -56,6 +56,21 @@ export const words = {
       'not-kept': 'Cet appareil n’a pas pu l’enregistrer. Réessayez.',
     },
   },
+  space: {
+    title: 'Place sur cet appareil',
+    used: '{{used}} utilisés sur {{room}}',
+    byKind: 'Place utilisée, par nature',
+    kind: { records: 'Fiches et modifications', app: 'Application', other: 'Autre' },
+    short: 'Il ne reste que {{left}}',
+    shortHelp:
+      'Libérez de la place sur l’appareil : photos, vidéos, applications inutilisées. Si des modifications attendent, exportez-les d’abord.',
+    kept: 'Le navigateur conserve ces données jusqu’à ce que quelqu’un les efface.',
+    notKept:
+      'Si l’appareil manque de place, le navigateur peut effacer ces données, modifications en attente comprises.',
+    keep: 'Demander au navigateur de les conserver',
+    refused:
+      'Le navigateur ne s’y engage pas encore. Installez l’application sur l’appareil : les navigateurs conservent mieux ce qui est installé.',
+  },
   history: {
     span: 'Période',
     day: '24 dernières heures',

@@ -31,13 +31,14 @@ export function formatMeasure(value: number, language: Language): string {
 const toOneDecimal = numbers({ maximumFractionDigits: 1 });
 const toThreeDigits = numbers({ maximumSignificantDigits: 3 });
 
-/** `976 ko`, `1,2 Mo` */
+/** `976 ko`, `1,2 Mo`, `60,4 Go` */
 export function formatSize(bytes: number, language: Language): string {
-  const [unit, value] = bytes < 1e6 ? (['kilobyte', bytes / 1e3] as const) : (['megabyte', bytes / 1e6] as const);
-  return (unit === 'kilobyte' ? kilobytes : megabytes)(language).format(value);
+  if (bytes < 1e6) return kilobytes(language).format(bytes / 1e3);
+  return bytes < 1e9 ? megabytes(language).format(bytes / 1e6) : gigabytes(language).format(bytes / 1e9);
 }
 const kilobytes = numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
 const megabytes = numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
+const gigabytes = numbers({ style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 });
 
 /** The first of a month as French says it: `mardi 1er décembre`. The CLDR's forms leave it as `1`. */
 export const withFirst = (day: string, language: Language): string =>
