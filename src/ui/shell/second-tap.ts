@@ -23,8 +23,9 @@ const controlOf = (target: EventTarget | null): Element | null =>
  * that decides something (the next step, the next conflict), the second tap does nothing there (UI-36). The time is that
  * of the finger, not of its handling: a slow device changes nothing.
  *
- * So it is with Enter (UI-38), pressed twice or held: where the first press has taken its control away (a form over another one
- * was saved), the second one neither sends the form nor presses the deciding button that has the focus by then.
+ * So it is with Enter (UI-38), pressed twice or held: where the first press has taken its control away (a form over
+ * another one was saved), the second one neither sends the form nor presses the deciding button that has the focus by
+ * then.
  */
 export function ignoreSecondTaps(page: EventTarget): void {
   ignoreSecondPointers(page);

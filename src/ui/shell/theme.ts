@@ -27,7 +27,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   // The page has one banner; a dialog's heading is none.
-  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
+  components: {
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    // The second tap on what opened a dialog falls beside it, and closes nothing (UI-36).
+    ModalOverlay: { defaultProps: { 'data-decides': true } },
+    DrawerOverlay: { defaultProps: { 'data-decides': true } },
+  },
 });
 
 /** Sets Mantine's variables to our tokens, so that its components follow both themes without further overrides. */
