@@ -22,6 +22,8 @@ function closure(key, found = new Set()) {
   return found;
 }
 
+const tools = Object.keys(manifest).filter((key) => key.includes('query-devtools'));
+if (tools.length > 0) throw new Error(`tools for development are in the build: ${tools.join(', ')}`);
 const chunks = FIRST_SCREEN.reduce((found, key) => closure(key, found), new Set());
 const files = [...chunks].map((key) => manifest[key].file);
 const total = files.reduce((sum, file) => sum + kilobytes(file), 0);

@@ -120,6 +120,8 @@ const planted: Planted[] = [
   imports('src/lib/p.ts', 'papaparse', null),
   imports('src/features/users/q.ts', 'qr'),
   imports('src/ui/q.ts', 'qr', null),
+  imports('src/features/sync-centre/q.ts', '@tanstack/react-query-devtools'),
+  imports('src/features/qa/q.ts', '@tanstack/react-query-devtools', null),
   imports('src/app/e.ts', 'msw'),
   imports('src/mocks/b.ts', 'msw', null),
   imports('src/app/f.ts', 'workbox-precaching'),

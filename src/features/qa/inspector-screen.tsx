@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { IconCopy, IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNow, useInspection, useProblemReport, type Inspection } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -15,6 +15,11 @@ import styles from './inspector.module.css';
 import { StateMachine } from './state-machine.tsx';
 
 const EVERY_MS = 1_000;
+
+/** In no production build. */
+const QueryDevtools = import.meta.env.DEV
+  ? lazy(async () => ({ default: (await import('./query-devtools.tsx')).QueryDevtools }))
+  : null;
 
 /** What the engine stands on: one line each. */
 function Facts({ inspection }: { inspection: Inspection }) {
@@ -134,6 +139,14 @@ export function InspectorScreen() {
         <Mutations mutations={mutations} />
         <Transitions transitions={transitions} />
         <Requests requests={requests} />
+        {QueryDevtools && (
+          <section className={styles['section']} data-testid="query-devtools">
+            <h2>{t('inspector.queries')}</h2>
+            <Suspense fallback={null}>
+              <QueryDevtools />
+            </Suspense>
+          </section>
+        )}
       </div>
     </Screen>
   );

@@ -80,6 +80,7 @@ export const words: Same<typeof french> = {
     copied: 'Report copied, without clinical content',
     notCopied: "It couldn't be copied: save the report instead.",
     storeFault: "This device's storage can't be read ({{fault}})",
+    queries: 'Cache of the screens (React Query, in development only)',
     machine: 'States of a change',
     engine: 'Engine',
     mutations: 'Changes',

@@ -79,6 +79,7 @@ export const words = {
     copied: 'Rapport copié, sans contenu médical',
     notCopied: 'La copie n’a pas abouti : enregistrez le rapport.',
     storeFault: 'Le stockage de cet appareil est illisible ({{fault}})',
+    queries: 'Cache des écrans (React Query, en développement seulement)',
     machine: 'États d’une modification',
     engine: 'Moteur',
     mutations: 'Modifications',
