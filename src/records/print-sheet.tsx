@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import { useClinicName, useNow } from '../hooks/index.ts';
 import { formatMoment } from '../ui/i18n/format.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
+import { pageFoot } from './page-foot.ts';
 import { PrintHold } from './print-hold.ts';
 import styles from './print.module.css';
 
@@ -62,6 +63,7 @@ export function PrintSheet({ title, sub, children, onDone, print = () => window.
   }, []);
   return createPortal(
     <div className={styles['sheet']} data-testid="print-sheet" aria-hidden>
+      <style>{pageFoot(title)}</style>
       <header className={styles['head']}>
         <h1>{title}</h1>
         <p>
