@@ -1,6 +1,6 @@
 import type { WordOf } from '../contract/derived.ts';
 import type { DataOf, EntityRef, FieldsOf, PatchOf, RecordOf } from '../contract/typed.ts';
-import type { JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import type { Person, ReadIssue } from '../contract/protocol.ts';
 import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
@@ -219,10 +219,11 @@ export interface ResolveOptions extends Pick<MutationOptions, 'intent'> {
   wordOf?: WordOf;
 }
 
-/**
- * `fields`: for each field, whose value the person picked; `both` keeps both sides' changes (`src/contract/both.ts`).
- */
+/** Whose value of a field, both sides' changes (`src/contract/both.ts`), or the items that were picked of two lists. */
+export type FieldPick = 'mine' | 'server' | 'both' | { items: readonly Json[] };
+
+/** `fields`: for each field, what the person picked. */
 export type ConflictChoice =
   | { kind: 'mine' }
   | { kind: 'server' }
-  | { kind: 'fields'; pick: Record<string, 'mine' | 'server' | 'both'> };
+  | { kind: 'fields'; pick: Record<string, FieldPick> };

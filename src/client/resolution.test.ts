@@ -3,6 +3,7 @@ import { clinic } from '../contract/clinic.ts';
 import { madeOfSections } from '../contract/entities/medical-record.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Mutation } from '../queue/model.ts';
+import type { FieldPick } from './api.ts';
 import { resolutionIntent } from './resolution.ts';
 
 const conflict = (more: Partial<Mutation> = {}): Mutation =>
@@ -28,7 +29,7 @@ const conflict = (more: Partial<Mutation> = {}): Mutation =>
     ...more,
   }) as Mutation;
 
-const sent = (pick: Record<string, 'mine' | 'server' | 'both'>, more?: Partial<Mutation>) =>
+const sent = (pick: Record<string, FieldPick>, more?: Partial<Mutation>) =>
   resolutionIntent(clinic, conflict(more), { kind: 'fields', pick });
 
 describe('H28 UI-41 what a choice per field sends', () => {
@@ -36,6 +37,13 @@ describe('H28 UI-41 what a choice per field sends', () => {
     expect(sent({ phones: 'both', email: 'server', note: 'mine' })).toEqual({
       operation: 'UPDATE',
       payload: { phones: ['1', '3', '2'], note: 'Mine' },
+    });
+  });
+
+  it('UI-95 the list of the items that were picked one by one', () => {
+    expect(sent({ phones: { items: ['3', '2'] }, email: 'server', note: 'server' })).toEqual({
+      operation: 'UPDATE',
+      payload: { phones: ['3', '2'] },
     });
   });
 

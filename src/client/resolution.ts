@@ -3,7 +3,7 @@ import { withDerived, type WordOf } from '../contract/derived.ts';
 import { entityOf, type Domain } from '../contract/domain.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { Intent, Mutation } from '../queue/model.ts';
-import type { ConflictChoice } from './api.ts';
+import type { ConflictChoice, FieldPick } from './api.ts';
 
 /**
  * The intent that a person's choice in a conflict leads to (protocol, Up 8). Fields that are made of others follow the
@@ -42,17 +42,19 @@ export function resolutionIntent(
 }
 
 /**
- * What is sent: my value where mine was picked, the merged value where both was; the server's needs nothing. Where I
- * had changed nothing, mine is the value before.
+ * What is sent: my value where mine was picked, the merged value where both was, the list of what was picked one by one;
+ * the server's needs nothing. Where I had changed nothing, mine is the value before.
  */
-function picked(domain: Domain, mutation: Mutation, pick: Record<string, 'mine' | 'server' | 'both'>): JsonObject {
+function picked(domain: Domain, mutation: Mutation, pick: Record<string, FieldPick>): JsonObject {
   const { entityType, payload } = mutation;
   const serverData = mutation.conflict?.serverData ?? null;
   const fields = [...new Set([...Object.keys(payload), ...Object.keys(pick)])];
   const sent = fields.flatMap((field): [string, Json][] => {
-    if (pick[field] === 'server') return [];
+    const chosen = pick[field];
+    if (chosen === 'server') return [];
+    if (typeof chosen === 'object') return [[field, [...chosen.items]]];
     const sides = sidesOf({ ...mutation, serverData }, field);
-    const both = pick[field] === 'both' ? bothOf(domain, entityType, field, sides) : undefined;
+    const both = chosen === 'both' ? bothOf(domain, entityType, field, sides) : undefined;
     if (both !== undefined) return [[field, both]];
     if (payload[field] !== undefined) return [[field, payload[field]]];
     return isBaseKept(mutation) ? [[field, sides.before ?? null]] : [];

@@ -22,6 +22,28 @@ function bothLists(before: readonly Json[], mine: readonly Json[], server: reado
   return [...server.filter(stays), ...mine.filter((item) => !has(server, item) && !has(before, item))];
 }
 
+/** An item of two lists, and in whose it is. */
+export interface ListItem {
+  value: Json;
+  isMine: boolean;
+  isServers: boolean;
+}
+
+/** Every item of two lists that differ, once, the server's first. Null where there is nothing to pick one by one. */
+export function itemsOf({ mine, server }: Pick<Sides, 'mine' | 'server'>): ListItem[] | null {
+  if (!Array.isArray(mine) || !Array.isArray(server)) return null;
+  const has = (list: readonly Json[], item: Json) => list.some((other) => jsonEqual(other, item));
+  const once = [...server, ...mine].filter((item, at, all) => all.findIndex((other) => jsonEqual(other, item)) === at);
+  const items = once.map((value) => ({ value, isMine: has(mine, value), isServers: has(server, value) }));
+  return items.length < 2 || items.every(({ isMine, isServers }) => isMine && isServers) ? null : items;
+}
+
+/** Whether a field may have a value, by the contract alone. */
+export const isFit = (domain: Domain, entityType: string, field: string, value: Json): boolean => {
+  const schema = entityOf(domain, entityType)?.fields.shape[field];
+  return schema !== undefined && z.safeParse(schema, value).success;
+};
+
 /**
  * If both sides appended to the same text, both additions are kept in sequence. Otherwise one text is put below the
  * other.
@@ -53,7 +75,7 @@ export function bothOf(
         ? bothTexts(typeof before === 'string' ? before : '', mine, server)
         : undefined;
   if (value === undefined || jsonEqual(value, mine) || jsonEqual(value, server)) return undefined;
-  return z.safeParse(schema, value).success ? value : undefined;
+  return isFit(domain, entityType, field, value) ? value : undefined;
 }
 
 /** The record from which a conflicting change started. */

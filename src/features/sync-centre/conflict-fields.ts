@@ -1,15 +1,18 @@
-import { bothOf, isBaseKept, sidesOf } from '../../contract/both.ts';
+import { bothOf, isBaseKept, isFit, itemsOf, sidesOf, type ListItem } from '../../contract/both.ts';
 import { derivedFields } from '../../contract/derived.ts';
 import type { Domain } from '../../contract/domain.ts';
-import type { OutboxEntry } from '../../hooks/index.ts';
+import type { FieldPick, OutboxEntry } from '../../hooks/index.ts';
 import { jsonEqual, type Json } from '../../lib/json.ts';
 
-export type Side = 'mine' | 'server' | 'both';
+export type { FieldPick, ListItem };
+export type Side = Extract<FieldPick, string>;
 
 /** One field of a conflict: what each side says, and what keeps both, where there is such a value. */
 export interface ConflictField {
   field: string;
   values: Record<'mine' | 'server', Json | undefined> & { both?: Json };
+  /** Of two lists: what can be picked one by one. */
+  items: readonly ListItem[] | null;
   /** Undefined: not known on this device any more, which is not the same as empty. */
   before: Json | undefined;
   isBeforeKnown: boolean;
@@ -28,10 +31,12 @@ function fieldOf(domain: Domain, entry: OutboxEntry, field: string): ConflictFie
   const both = bothOf(domain, entry.entityType, field, sides);
   const isMine = Object.hasOwn(entry.payload, field);
   const isTheirs = entry.conflict?.fields.includes(field) ?? false;
+  const values = { mine: isMine ? sides.mine : sides.before, server: sides.server };
   return {
     field,
+    items: itemsOf(values),
     // What I did not touch is mine as it was before.
-    values: { mine: isMine ? sides.mine : sides.before, server: sides.server, ...(both === undefined ? {} : { both }) },
+    values: { ...values, ...(both === undefined ? {} : { both }) },
     before: sides.before,
     isBeforeKnown: isBaseKept(entry),
     lacksMine: !isMine && !isBaseKept(entry),
@@ -65,3 +70,15 @@ export function sameFields(domain: Domain, entry: OutboxEntry, differing: readon
   const shown = new Set([...differing.map(({ field }) => field), ...derivedIn(domain, entry)]);
   return Object.keys(entry.conflict?.serverData ?? {}).filter((field) => !shown.has(field) && !META.has(field)).length;
 }
+
+/** What a pick makes of the field; undefined: empty, or nothing is picked. */
+export const pickedValue = ({ values }: ConflictField, pick: FieldPick | undefined): Json | undefined =>
+  pick === undefined ? undefined : typeof pick === 'string' ? values[pick] : [...pick.items];
+
+/** A choice is still to be made: there is none, or the items that were picked make no value of the field. */
+export const isUndecided = (
+  domain: Domain,
+  { entityType }: OutboxEntry,
+  { field }: ConflictField,
+  pick: FieldPick | undefined,
+): boolean => pick === undefined || (typeof pick === 'object' && !isFit(domain, entityType, field, [...pick.items]));

@@ -5,7 +5,7 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
-import { conflictFields, sameFields, type Side } from './conflict-fields.ts';
+import { conflictFields, isUndecided, sameFields, type FieldPick } from './conflict-fields.ts';
 import { FieldChoice, type Title, type Titles } from './field-choice.tsx';
 import styles from './conflict.module.css';
 
@@ -46,7 +46,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
   const { conflict } = entry;
   const domain = useDomain();
   const fields = conflictFields(domain, entry);
-  const [picks, setPicks] = useState<Record<string, Side>>(() =>
+  const [picks, setPicks] = useState<Record<string, FieldPick>>(() =>
     Object.fromEntries(fields.flatMap(({ field, given }) => (given ? [[field, given]] : []))),
   );
   const [triedToApply, setTriedToApply] = useState(false);
@@ -54,7 +54,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
   const gone = conflict?.serverData === null || conflict?.reason === 'DELETED';
   const deleting = entry.operation === 'DELETE';
   const byField = !gone && !deleting && fields.length > 0;
-  const undecided = fields.filter(({ field }) => picks[field] === undefined);
+  const undecided = fields.filter((shown) => isUndecided(domain, entry, shown, picks[shown.field]));
   const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
   const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
   const whose = author ? 'theirs' : 'own';
@@ -119,7 +119,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
               pick={picks[shown.field]}
               onPick={(pick) => setPicks({ ...picks, [shown.field]: pick })}
               titles={titles}
-              isMissing={triedToApply && picks[shown.field] === undefined}
+              isMissing={triedToApply && undecided.includes(shown)}
             />
           ))}
         </div>

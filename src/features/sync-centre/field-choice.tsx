@@ -2,7 +2,8 @@ import type { OutboxEntry } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { addedWords } from '../../ui/primitives/word-diff.ts';
 import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
-import type { ConflictField, Side } from './conflict-fields.ts';
+import { pickedValue, type ConflictField, type FieldPick, type Side } from './conflict-fields.ts';
+import { ItemChoice } from './item-choice.tsx';
 import styles from './conflict.module.css';
 
 /** What a column is called, and whose it is. */
@@ -27,8 +28,8 @@ function Marked({ before, after, empty }: { before: string; after: string; empty
 export interface FieldChoiceProps {
   entry: OutboxEntry;
   shown: ConflictField;
-  pick: Side | undefined;
-  onPick: (pick: Side) => void;
+  pick: FieldPick | undefined;
+  onPick: (pick: FieldPick) => void;
   titles: Titles;
   /** It was to be applied without a choice here. */
   isMissing: boolean;
@@ -81,7 +82,7 @@ export function FieldChoice({ entry, shown, pick, onPick, titles, isMissing }: F
           {pick === undefined ? (
             <em className={isMissing ? styles['missing'] : styles['nothing']}>{t('conflict.toChoose')}</em>
           ) : (
-            word(values[pick]) || <em className={styles['nothing']}>{t('conflict.empty')}</em>
+            word(pickedValue(shown, pick)) || <em className={styles['nothing']}>{t('conflict.empty')}</em>
           )}
         </span>
         {values.both !== undefined && (
@@ -89,6 +90,15 @@ export function FieldChoice({ entry, shown, pick, onPick, titles, isMissing }: F
             {radio('both')}
             {t('conflict.both')}
           </label>
+        )}
+        {shown.items && (
+          <ItemChoice
+            entry={entry}
+            field={field}
+            items={shown.items}
+            picked={pickedValue(shown, pick)}
+            onPick={onPick}
+          />
         )}
       </div>
     </fieldset>

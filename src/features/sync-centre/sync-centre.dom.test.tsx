@@ -155,6 +155,46 @@ describe('conflict', () => {
     expect(isPicked('note', 'pick-mine') || isPicked('note', 'pick-server')).toBe(false);
   });
 
+  it('UI-95 of lists of structures each item is kept or not, and says in whose list it is', async () => {
+    const [was, mine, theirs] = ['1', '2', '3'].map((value) => ({ system: 'urn:mrn', value }));
+    const lists = { ...CONFLICT, payload: { identifiers: [was!, mine!] }, base: { identifiers: [was!], version: 3 } };
+    const onResolve = await conflict({
+      ...lists,
+      conflict: {
+        ...CONFLICT.conflict!,
+        fields: ['identifiers'],
+        serverData: { identifiers: [was!, theirs!], version: 4 },
+      },
+    });
+    const field = fieldOf('identifiers');
+    fireEvent.click(field.getByTestId('pick-items'));
+    const items = () => field.getAllByTestId<HTMLInputElement>('pick-item');
+    expect(items().map((item) => [item.checked, item.closest('label')?.querySelector('small')?.textContent])).toEqual([
+      [true, 'sur les deux versions'],
+      [false, 'sur le serveur seulement'],
+      [false, 'dans cette version seulement'],
+    ]);
+    // What both have is no choice yet.
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).not.toHaveBeenCalled();
+    fireEvent.click(items()[1]!);
+    fireEvent.click(items()[0]!);
+    expect(items().map(({ checked }) => checked)).toEqual([false, true, false]);
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).toHaveBeenCalledExactlyOnceWith({ kind: 'fields', pick: { identifiers: { items: [theirs] } } });
+  });
+
+  it('UI-95 one by one begins with what was picked, and is not offered where there is one item', async () => {
+    await conflict();
+    const field = fieldOf('phones');
+    fireEvent.click(field.getByTestId('pick-both'));
+    fireEvent.click(field.getByTestId('pick-items'));
+    expect(field.getAllByTestId<HTMLInputElement>('pick-item').map(({ checked }) => checked)).toEqual([true, true]);
+    fireEvent.click(field.getByTestId('pick-mine'));
+    expect(field.getAllByTestId<HTMLInputElement>('pick-item').map(({ checked }) => checked)).toEqual([false, true]);
+    expect(fieldOf('note').queryByTestId('pick-items')).toBeNull();
+  });
+
   it('CR-51 of a note it asks about the sections that people wrote, not about the text made of them', async () => {
     const onResolve = await conflict(
       entry({
