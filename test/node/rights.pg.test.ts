@@ -120,7 +120,7 @@ const facts = async () => {
     `SELECT (SELECT count(*) FROM record_version WHERE via IS NOT NULL) || ' ' || (SELECT count(*) FROM invitation) || ' ' || (SELECT count(*) FROM device_loss) || ' '
          || (SELECT count(*) FROM receipt) || ' ' || (SELECT count(*) FROM agenda_feed WHERE revoked_at IS NULL) || ' '
          || (SELECT count(*) FROM agenda_feed_setting WHERE shows = 'motif') || ' '
-         || (SELECT count(*) FROM drugs_changedrugs WHERE columns IS NULL OR columns->>'note_medecin' IS NOT NULL) || ' ' || (SELECT count(*) FROM drug_catalogue) || ' ' || (SELECT count(*) FROM app_user WHERE locale = 'en') || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
+         || (SELECT count(*) FROM drugs_changedrugs WHERE columns IS NULL OR columns->>'note_medecin' IS NOT NULL) || ' ' || (SELECT count(*) FROM drug_catalogue) || ' ' || (SELECT count(*) FROM app_user WHERE locale = 'en') || ' ' || (SELECT count(*) FROM audit_entry WHERE entity_type = 'backup' AND outcome = 'accepted') || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
   );
   return rows[0]?.n;
 };
@@ -190,6 +190,7 @@ describe('H10 a change that waits for the tenant’s head', () => {
       'restorePatient',
       'revokeAgendaFeed',
       'setAgendaFeeds',
+      'startBackup',
       'syncUp',
     ]);
   });
