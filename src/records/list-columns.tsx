@@ -6,6 +6,7 @@ import { useTexts } from '../ui/i18n/i18n.ts';
 import { fieldWord, valueWord } from '../ui/i18n/words.ts';
 import styles from './list-columns.module.css';
 import { BY_NAME, type ListView, type Sort } from './list-view.ts';
+import type { SetView } from './use-list-view.ts';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 
@@ -38,7 +39,7 @@ interface HeadProps {
   module: Listed;
   columns: readonly ListColumn[];
   view: ListView;
-  onChange: (view: ListView) => void;
+  onChange: SetView;
   /** A column for the boxes comes first. */
   selecting: boolean;
 }
@@ -67,7 +68,7 @@ export function ListHead({ module, columns, view, onChange, selecting }: HeadPro
         <button
           type="button"
           data-testid={`column-${field}`}
-          onClick={() => onChange({ ...view, sort: nextSort(view.sort, field) })}
+          onClick={() => onChange((newest) => ({ ...newest, sort: nextSort(newest.sort, field) }))}
         >
           {label}
           {isOn && <Arrow size={16} aria-hidden />}

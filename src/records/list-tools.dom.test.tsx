@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -74,6 +74,18 @@ describe('filters and sort of a list', () => {
     await user.click(screen.getByTestId('clear-filters'));
     await waitFor(() => expect(shown()).toBe('eve bob ada'));
     expect(address()).toBe('?sort=-birthDate');
+  });
+
+  it('UI-60 two quick taps are two changes, whatever is drawn in between', async () => {
+    const user = userEvent.setup();
+    await listAt('/patients');
+    await user.click(screen.getByTestId('filters'));
+    act(() => {
+      fireEvent.change(screen.getByLabelText('Sexe'), { target: { value: 'female' } });
+      fireEvent.change(screen.getByTestId('sort'), { target: { value: '-birthDate' } });
+    });
+    await waitFor(() => expect(address()).toBe('?filter.gender=female&sort=-birthDate'));
+    expect(shown()).toBe('eve ada');
   });
 
   it('UI-62 are what the address says, and come back with the list', async () => {

@@ -9,7 +9,7 @@ import { BY_NAME, isEmptyView, withFilter, type ListFields, type ListView } from
 import { SavedViewChoice, SaveView } from './saved-views.tsx';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
-import type { ListViewState } from './use-list-view.ts';
+import type { ListViewState, SetView } from './use-list-view.ts';
 
 type Filtered = Pick<RecordModule, 'entity' | 'listFields'>;
 
@@ -34,10 +34,10 @@ function SortField({ type, sorts, view, onChange }: { type: string; sorts: reado
         ...options,
       ]}
       onChange={(value) =>
-        onChange({
-          ...view,
+        onChange((newest) => ({
+          ...newest,
           sort: value === BY_NAME ? null : { field: value.replace(/^-/, ''), descending: value.startsWith('-') },
-        })
+        }))
       }
     />
   );
@@ -45,7 +45,7 @@ function SortField({ type, sorts, view, onChange }: { type: string; sorts: reado
 
 interface ViewProps {
   view: ListView;
-  onChange: (view: ListView) => void;
+  onChange: SetView;
 }
 
 function Panel({
@@ -63,7 +63,7 @@ function Panel({
           module={module}
           field={field}
           filter={view.filters.find((one) => one.field === field)}
-          onChange={(filter) => onChange(withFilter(view, field, filter))}
+          onChange={(filter) => onChange((newest) => withFilter(newest, field, filter))}
         />
       ))}
       <SortField type={module.entity.type} sorts={fields.sorts} view={view} onChange={onChange} />
@@ -107,7 +107,11 @@ export function ListTools({
           {on === 0 ? moduleText(type, 'filters') : moduleText(type, 'filtersOn', { count: on })}
         </Button>
         {on > 0 && (
-          <Button kind="quiet" data-testid="clear-filters" onClick={() => setView({ ...view, filters: [] })}>
+          <Button
+            kind="quiet"
+            data-testid="clear-filters"
+            onClick={() => setView((newest) => ({ ...newest, filters: [] }))}
+          >
             {moduleText(type, 'clearFilters')}
           </Button>
         )}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { JsonObject } from '../lib/json.ts';
 import type { RecordList } from '../hooks/index.ts';
@@ -18,8 +18,11 @@ export interface ListViewState {
   view: ListView;
   /** Parameters of the address that are unknown here. */
   ignored: readonly string[];
-  setView: (view: ListView) => void;
+  setView: SetView;
 }
+
+/** Sets the view, or changes the newest one: two quick taps are two changes, whatever is drawn in between. */
+export type SetView = (next: ListView | ((newest: ListView) => ListView)) => void;
 
 /**
  * How a module's list is filtered and sorted: what the address says, else what it was before this person left the list.
@@ -56,9 +59,13 @@ export function useListView(
     () => (listFields === undefined ? { view: EMPTY_VIEW, ignored: [] } : viewFromQuery(shown, entity, listFields)),
     [shown, entity, listFields],
   );
-  const setView = useCallback(
-    (next: ListView) => {
-      const text = queryOfView(next);
+  // The address changes when the browser finds time for it.
+  const newest = useRef(view);
+  useLayoutEffect(() => void (newest.current = view), [view]);
+  const setView: SetView = useCallback(
+    (next) => {
+      newest.current = typeof next === 'function' ? next(newest.current) : next;
+      const text = queryOfView(newest.current);
       remember(key, text);
       show(text);
     },
