@@ -63,7 +63,9 @@ test('QA-8 the inspector shows what the page and the worker did, follows it, and
   await page.getByTestId('inspector-copy').click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('medicalpro-report');
   const report = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as Report;
-  expect(report.inspection.counts).toMatchObject({ pending: 1, acknowledged: 1 });
+  // It is tried again now and then: in a request at this moment, or waiting for the next one.
+  const { pending = 0, sent: inRequest = 0, acknowledged } = report.inspection.counts;
+  expect([pending + inRequest, acknowledged]).toEqual([1, 1]);
   expect(report.inspection.mutations.map(({ entityId }) => entityId).sort()).toEqual([sent, waiting].sort());
   await network.mend();
   await device.expectChip('synced', 0);
