@@ -21,6 +21,15 @@ async function expectReachable(page: Page, what: string): Promise<void> {
     expect(await missedTargets(page), said).toEqual([]);
     expect(await rawKeys(page), said).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), said).toBeLessThanOrEqual(size.width);
+    // Nor does the part of the page that scrolls: what stands out of it is out of sight. A table may scroll by itself.
+    const over = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((part) => part.clientHeight > 200 && part.querySelector(':scope > table') === null)
+        .filter((part) => getComputedStyle(part).overflowX === 'auto')
+        .map(({ className, scrollWidth, clientWidth }) => [className, scrollWidth - clientWidth] as const)
+        .filter(([, beyond]) => beyond > 0),
+    );
+    expect(over, said).toEqual([]);
   }
   await page.setViewportSize(SIZES[0]);
 }
