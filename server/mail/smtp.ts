@@ -16,13 +16,25 @@ interface SmtpSettings {
 /** The mail server answered: with a code of SMTP, or about an address or an account. */
 const ANSWERED = ['EAUTH', 'EENVELOPE', 'EMESSAGE', 'ENOAUTH', 'EOAUTH2'];
 
-const outcomeOf = ({ code, responseCode }: { code?: string; responseCode?: number }): MailOutcome =>
+/** What the library adds to its errors. */
+interface SmtpError {
+  code?: string;
+  responseCode?: number;
+}
+
+const outcomeOf = ({ code, responseCode }: SmtpError): MailOutcome =>
   responseCode !== undefined || ANSWERED.includes(code ?? '') ? 'refused' : 'unreachable';
 
 /** Sends by SMTP (RFC 5321); where the server offers STARTTLS the letter is encrypted on its way. */
 export function smtpMailer({ url, from, log }: SmtpSettings): Mailer {
   const transport = createTransport(
-    { url, connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS },
+    {
+      url,
+      dnsTimeout: PATIENCE_MS,
+      connectionTimeout: PATIENCE_MS,
+      greetingTimeout: PATIENCE_MS,
+      socketTimeout: PATIENCE_MS,
+    },
     { from },
   );
   return {
@@ -32,18 +44,15 @@ export function smtpMailer({ url, from, log }: SmtpSettings): Mailer {
         await transport.sendMail({ to: { name: '', address: to }, subject, text });
         return 'sent';
       } catch (error) {
-        const { code, responseCode } = error as { code?: string; responseCode?: number };
-        const outcome = outcomeOf({
-          ...(code !== undefined && { code }),
-          ...(responseCode !== undefined && { responseCode }),
-        });
+        const failure = error as SmtpError;
+        const outcome = outcomeOf(failure);
         // Neither the address nor what the mail server says: it repeats the address.
         log({
           level: 'warn',
           message: 'a mail was not sent',
           outcome,
-          code: code ?? null,
-          status: responseCode ?? null,
+          code: failure.code ?? null,
+          status: failure.responseCode ?? null,
         });
         return outcome;
       }
