@@ -44,6 +44,11 @@ export function FaultPanel({ plan, start, onClose }: FaultPanelProps) {
     });
   };
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  const button = (fault: FaultPlan['what']) => (
+    <Button key={fault} aria-pressed={plan?.what === fault} onClick={() => begin(fault)} data-testid={`fault-${fault}`}>
+      {t(`qa.fault.${fault}`)}
+    </Button>
+  );
   return (
     <Drawer.Root opened onClose={onClose} position="right" size={420} transitionProps={{ duration: 0 }}>
       <Drawer.Overlay />
@@ -86,16 +91,7 @@ export function FaultPanel({ plan, start, onClose }: FaultPanelProps) {
             }))}
           />
           <section aria-label={t('qa.faults')} className={styles['faults']}>
-            {FAULTS.map((fault) => (
-              <Button
-                key={fault}
-                aria-pressed={plan?.what === fault}
-                onClick={() => begin(fault)}
-                data-testid={`fault-${fault}`}
-              >
-                {t(`qa.fault.${fault}`)}
-              </Button>
-            ))}
+            {FAULTS.map(button)}
           </section>
           <section aria-label={t('qa.ofDevice')} className={styles['schedule']}>
             <h3>{t('qa.ofDevice')}</h3>
@@ -108,18 +104,7 @@ export function FaultPanel({ plan, start, onClose }: FaultPanelProps) {
               onChange={setSeconds}
               options={FREEZE_SECONDS.map((count) => ({ value: String(count), label: t('qa.second', { count }) }))}
             />
-            <div className={styles['faults']}>
-              {DEVICE_FAULTS.map((fault) => (
-                <Button
-                  key={fault}
-                  aria-pressed={plan?.what === fault}
-                  onClick={() => begin(fault)}
-                  data-testid={`fault-${fault}`}
-                >
-                  {t(`qa.fault.${fault}`)}
-                </Button>
-              ))}
-            </div>
+            <div className={styles['faults']}>{DEVICE_FAULTS.map(button)}</div>
           </section>
           <section aria-label={t('qa.schedule')} className={styles['schedule']}>
             <h3>{t('qa.schedule')}</h3>
