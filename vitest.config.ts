@@ -10,7 +10,14 @@ const EVERYTHING = ['src/**', 'server/**', 'test/**', 'bench/**'];
 const named = (suffix: string): string[] => EVERYTHING.map((folder) => `${folder}/*${suffix}`);
 const special = [...named('.dom.test.{ts,tsx}'), ...named('.idb.test.{ts,tsx}'), ...named('.pg.test.ts')];
 
-const common = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true } as const;
+const common = {
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  restoreMocks: true,
+  unstubGlobals: true,
+  // Loading the modules anew for each file took as long as the tests. What a module keeps goes in the set-up.
+  isolate: false,
+} as const;
 
 export default defineConfig({
   resolve: modernDexie,
@@ -41,6 +48,8 @@ export default defineConfig({
           ...common,
           name: 'idb',
           environment: 'node',
+          // A file's databases go with its process.
+          isolate: true,
           include: named('.idb.test.{ts,tsx}'),
           setupFiles: ['test/setup/indexed-db.ts'],
         },

@@ -226,7 +226,7 @@ async function locks(count: number): Promise<void> {
 /** The curated corpus and as many requests of a seed, on PostgreSQL. */
 async function hostile(count: number, seed: string): Promise<void> {
   const start = performance.now();
-  const run = await openHostile('pg');
+  const run = await openHostile();
   for (const given of requestCases(run.world)) await runRequest(run, given);
   await runEvents(run, eventCases(run.server.deps.domain));
   const curated = run.sent;

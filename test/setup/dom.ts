@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { cleanup } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { afterEach, beforeAll, vi } from 'vitest';
+import { forgetAll } from '../../src/ui/primitives/remember.ts';
 
 // happy-dom lacks what Mantine asks of a browser.
 window.matchMedia ??= vi.fn((query: string) => ({
@@ -19,4 +20,6 @@ globalThis.ResizeObserver ??= class {
   disconnect(): void {}
 };
 
+// Files share their modules; each is another person's.
+beforeAll(() => forgetAll());
 afterEach(() => cleanup());

@@ -21,7 +21,8 @@ export function useAuthor(): string | undefined {
   if (status === 'loading') return undefined;
   const active = ids.filter((id) => row(id)?.summary.active !== false);
   const own = active.find((id) => sameMail(row(id)?.summary.email, user?.email));
-  return own ?? recall(KEY, active.length === 1 ? (active[0] ?? '') : '');
+  const chosen = recall(KEY, '');
+  return own ?? (active.includes(chosen) || active.length !== 1 ? chosen : active[0]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { stopTestCluster } from '../../server/testing.ts';
 import { clinic } from '../../src/contract/clinic.ts';
 import { eventCases, FAMILIES, forgedTokens, requestCases } from './cases.ts';
 import { runGenerated } from './generate.ts';
@@ -7,12 +8,12 @@ import { openHostile, runEvents, runRequest, finishRun, type Hostile } from './r
 /** The corpus may only grow. */
 const AT_LEAST = { events: 15_000, requests: 3_500, tokens: 200 };
 
-export function hostileInput(engine: 'pglite' | 'pg'): void {
+describe('on PostgreSQL', () => {
   // Hundreds of requests a test, one after another: a machine that is busy with other things takes its time.
   vi.setConfig({ testTimeout: 120_000 });
   let hostile: Hostile;
   beforeAll(async () => {
-    hostile = await openHostile(engine);
+    hostile = await openHostile();
   });
   afterAll(() => hostile.close());
 
@@ -46,9 +47,11 @@ export function hostileInput(engine: 'pglite' | 'pg'): void {
     );
 
     test('SV-96 and so are requests that a seed makes', async () => {
-      await runGenerated(hostile, `tests-${engine}`, 600);
+      await runGenerated(hostile, 'tests-pg', 600);
       expect((await finishRun(hostile)).compared).toBeGreaterThan(100);
       expect(hostile.faults.splice(0)).toEqual([]);
     });
   });
-}
+});
+
+afterAll(stopTestCluster);
