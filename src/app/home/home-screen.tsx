@@ -66,12 +66,13 @@ export function HomeScreen() {
       </header>
       <div className={styles['parts']}>
         <Suspense fallback={<SkeletonRows rows={6} label={t('state.loading')} />}>
-          <Today />
+          <Today>
+            <NeedsYou />
+            <DraftsLeft />
+            <SyncLine />
+          </Today>
         </Suspense>
-        <NeedsYou />
-        <DraftsLeft />
       </div>
-      <SyncLine />
     </Screen>
   );
 }

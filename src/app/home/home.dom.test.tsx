@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deviceWith, type Records } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
+import { followMoves } from '../../../test/support/standing.ts';
 import { loadToday } from '../../features/agenda/index.ts';
 import { loadPossibleDuplicates } from '../../features/duplicates/index.ts';
 import { ClientProvider, SessionContext, type Client, type Session } from '../../hooks/index.ts';
@@ -130,6 +131,16 @@ describe('AG-18 home', () => {
     await showHome(reopened());
     const pairs = within(await screen.findByTestId('home-duplicates'));
     expect(pairs.getAllByTestId('compare')).toHaveLength(1);
+  });
+
+  it('AG-18 moves nothing that stands while the day is read', async () => {
+    const { moved, stop } = followMoves(document.body, 'section, [aria-busy]');
+    await home({ ...PEOPLE, ...DAY }, OWN);
+    await next();
+    expect(await screen.findByTestId('home-attention')).toBeTruthy();
+    expect(screen.getByTestId('home-sync')).toBeTruthy();
+    stop();
+    expect(moved).toEqual([]);
   });
 
   it('CR-44 says no more of two records that are merged', async () => {

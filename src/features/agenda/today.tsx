@@ -1,6 +1,6 @@
 import type { VisitRow } from './rows.ts';
 import { IconArmchair, IconCalendarEvent } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useCanWrite, useClinicZone, useMe } from '../../hooks/index.ts';
 import { dayOf, spanOf } from '../../lib/clinic-day.ts';
@@ -27,8 +27,11 @@ const PATH = '/appointments';
 const AHEAD_DAYS = 14;
 const SHOWN = 8;
 
-/** Today of this account's practitioner; of the whole clinic where it has none. */
-export function TodayOnHome() {
+/**
+ * Today of this account's practitioner; of the whole clinic where it has none. The children stand below it, and come
+ * with it: shown before, they would be pushed down when the day is read.
+ */
+export function TodayOnHome({ children }: { children?: ReactNode }) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const { wordOf } = useMotifs();
@@ -121,7 +124,12 @@ export function TodayOnHome() {
           </>
         )}
       </section>
-      <WaitingOnHome rows={today.waiting} now={now} search={search} nameOf={nameOf} whoOf={whoOf} />
+      {isReady && (
+        <>
+          <WaitingOnHome rows={today.waiting} now={now} search={search} nameOf={nameOf} whoOf={whoOf} />
+          {children}
+        </>
+      )}
     </>
   );
 }

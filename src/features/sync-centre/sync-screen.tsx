@@ -73,6 +73,8 @@ export function SyncScreen({ losses }: SyncScreenProps) {
 
   const pressing = outbox.attention.filter(({ id }) => !kept.includes(id));
   const later = outbox.attention.filter(({ id }) => kept.includes(id));
+  /** Before, it would be pushed down by what is read. A store that cannot be read keeps nothing from the person. */
+  const showsRest = outbox.status === 'ready' || status.storage !== null;
   const nothing = outbox.status === 'ready' && outbox.attention.length + outbox.waiting.length === 0;
 
   return (
@@ -148,37 +150,41 @@ export function SyncScreen({ losses }: SyncScreenProps) {
           </ul>
         </Group>
       )}
-      {losses && <ReportedLosses list={losses} />}
-      <SentGroup recent={outbox.sent} now={now} />
-      <DeviceSpace />
-      <div className={styles['foot']}>
-        <ButtonLink
-          kind="calm"
-          icon={<IconChartBar size={18} stroke={1.75} aria-hidden />}
-          to="/sync/history"
-          data-testid="history"
-        >
-          {t('nav.syncHistory')}
-        </ButtonLink>
-        <ButtonLink
-          kind="calm"
-          icon={<IconLifebuoy size={18} stroke={1.75} aria-hidden />}
-          to="/sync/report"
-          data-testid="report"
-        >
-          {t('nav.report')}
-        </ButtonLink>
-        {import.meta.env.DEV && (
-          <ButtonLink
-            kind="calm"
-            icon={<IconActivity size={18} stroke={1.75} aria-hidden />}
-            to="/sync/inspector"
-            data-testid="inspector-open"
-          >
-            {t('nav.inspector')}
-          </ButtonLink>
-        )}
-      </div>
+      {showsRest && (
+        <>
+          {losses && <ReportedLosses list={losses} />}
+          <SentGroup recent={outbox.sent} now={now} />
+          <div className={styles['foot']}>
+            <ButtonLink
+              kind="calm"
+              icon={<IconChartBar size={18} stroke={1.75} aria-hidden />}
+              to="/sync/history"
+              data-testid="history"
+            >
+              {t('nav.syncHistory')}
+            </ButtonLink>
+            <ButtonLink
+              kind="calm"
+              icon={<IconLifebuoy size={18} stroke={1.75} aria-hidden />}
+              to="/sync/report"
+              data-testid="report"
+            >
+              {t('nav.report')}
+            </ButtonLink>
+            {import.meta.env.DEV && (
+              <ButtonLink
+                kind="calm"
+                icon={<IconActivity size={18} stroke={1.75} aria-hidden />}
+                to="/sync/inspector"
+                data-testid="inspector-open"
+              >
+                {t('nav.inspector')}
+              </ButtonLink>
+            )}
+          </div>
+          <DeviceSpace />
+        </>
+      )}
       <DiscardDialog
         entries={discarding}
         onDiscard={() => (setDiscarding([]), setPicked(new Set()))}
