@@ -9,6 +9,8 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { saveFile } from '../../ui/primitives/download.ts';
 import { MoreRows } from '../../ui/primitives/more-rows.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
+import { ScreenHead } from '../../ui/primitives/screen-head.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
@@ -53,25 +55,22 @@ export function AuditScreen() {
   const isNone = entries.length === 0 && state === 'all';
   return (
     <Screen width={1240}>
-      <div className={styles['head']}>
-        <p className={styles['quiet']}>{t('audit.help')}</p>
-        <div className={styles['actions']}>
-          <Verify />
-          <Button
-            icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
-            onClick={exportAll}
-            disabled={isExporting}
-            data-testid="audit-csv"
-          >
-            {isExporting && written > 0
-              ? t('audit.written', { count: written, shown: formatNumber(written, language) })
-              : t('audit.csv')}
-          </Button>
-        </div>
-      </div>
+      <ScreenHead help={t('audit.help')}>
+        <Verify />
+        <Button
+          icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
+          onClick={exportAll}
+          disabled={isExporting}
+          data-testid="audit-csv"
+        >
+          {isExporting && written > 0
+            ? t('audit.written', { count: written, shown: formatNumber(written, language) })
+            : t('audit.csv')}
+        </Button>
+      </ScreenHead>
       {isLost && (
         <Banner tone="attention" title={t('audit.notExported')}>
-          {t('audit.trouble.UNREACHABLE')}
+          {t('notLoaded.unreachable')}
         </Banner>
       )}
       <Filters filter={filter} devices={devices} onChange={change} />
@@ -107,13 +106,7 @@ export function AuditScreen() {
       {state === 'asking' && <SkeletonRows rows={entries.length === 0 ? 8 : 2} label={t('state.loading')} />}
       {state === 'more' && <MoreRows label={t('audit.more')} onMore={next} testId="audit-more" />}
       {(state === 'unreachable' || state === 'refused') && (
-        <Banner
-          tone="attention"
-          title={t('audit.unknown')}
-          action={<Button onClick={next}>{t('action.retry')}</Button>}
-        >
-          {t(state === 'refused' ? 'audit.trouble.OTHER' : 'audit.trouble.UNREACHABLE')}
-        </Banner>
+        <NotLoaded title={t('audit.unknown')} answer={{ kind: state }} onRetry={next} />
       )}
     </Screen>
   );

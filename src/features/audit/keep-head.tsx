@@ -9,9 +9,9 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { saveTextFile } from '../../ui/primitives/download.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './audit.module.css';
-import { Trouble } from './trouble.tsx';
 
 /** Each head that is asked for is an audit entry, so a slow double tap asks once. */
 const REST_MS = 1_500;
@@ -78,7 +78,7 @@ export function KeepHead() {
           {t('audit.keepPaper')}
         </Button>
       </div>
-      {answer !== null && answer.kind !== 'done' && <Trouble title={t('audit.notKept')} answer={answer} />}
+      {answer !== null && answer.kind !== 'done' && <NotLoaded title={t('audit.notKept')} answer={answer} />}
       {onPaper && <HeadOnPaper head={onPaper} onDone={() => setOnPaper(null)} />}
     </section>
   );

@@ -8,12 +8,12 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { CopyField } from '../../ui/primitives/copy-field.tsx';
 import { SheetDialog } from '../../ui/primitives/dialogs.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './audit.module.css';
 import { KeepHead } from './keep-head.tsx';
 import { KeptHead, keptOf } from './kept-head.tsx';
-import { Trouble } from './trouble.tsx';
 import { useProgress } from './use-progress.ts';
 
 /** What the signature of the kept head shows. Null: none was compared, or one that was noted by hand. */
@@ -117,7 +117,7 @@ export function Verify() {
               </p>
             )}
             {answer?.kind === 'done' && <Verdict verdict={answer.value} />}
-            {answer !== null && answer.kind !== 'done' && <Trouble title={t('audit.notVerified')} answer={answer} />}
+            {answer !== null && answer.kind !== 'done' && <NotLoaded title={t('audit.notVerified')} answer={answer} />}
             <KeepHead />
           </div>
         </SheetDialog>

@@ -85,12 +85,6 @@ export const words: Same<typeof french> = {
     copy: 'Copy',
     copied: 'Copied',
     notVerified: 'The audit log could not be verified',
-    trouble: {
-      UNREACHABLE: 'The server is not responding: this screen needs the network.',
-      FORBIDDEN: 'Your role does not allow it.',
-      UNAUTHENTICATED: 'Sign in again, then retry.',
-      OTHER: 'The server could not respond. Try again in a moment.',
-    },
     column: { when: 'When', who: 'Who', did: 'Action', what: 'What', where: 'Device' },
     action: {
       create: 'created',

@@ -84,12 +84,6 @@ export const words = {
     copy: 'Copier',
     copied: 'Copié',
     notVerified: 'Le journal n’a pas pu être vérifié',
-    trouble: {
-      UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
-      FORBIDDEN: 'Votre rôle ne le permet pas.',
-      UNAUTHENTICATED: 'Reconnectez-vous, puis réessayez.',
-      OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
-    },
     column: { when: 'Quand', who: 'Qui', did: 'Action', what: 'Quoi', where: 'Appareil' },
     action: {
       create: 'a créé',

@@ -1,4 +1,4 @@
-import { IconCloudCheck, IconRefresh } from '@tabler/icons-react';
+import { IconCloudCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { ConflictLine, DeviceLine } from '../../contract/admin-desk.ts';
@@ -7,12 +7,14 @@ import { DeviceFilter, RecordFilter, useDevices } from '../../records/admin-filt
 import { useAdminPages, type AdminPages } from '../../records/use-admin-pages.ts';
 import { formatTime } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { Button } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { ChoiceField } from '../../ui/primitives/fields.tsx';
 import { OptionalSection } from '../../ui/primitives/form-layout.tsx';
 import { MoreRows } from '../../ui/primitives/more-rows.tsx';
-import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
+import { RefreshButton } from '../../ui/primitives/refresh-button.tsx';
+import { ScreenHead } from '../../ui/primitives/screen-head.tsx';
+import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useReturn } from '../../ui/primitives/use-return.ts';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
@@ -124,34 +126,20 @@ function List({ pages: { entries, state, next, again }, devices, answeredAt }: L
   usePage({ title: t('nav.conflicts'), back: '/admin' });
   const nameOf = new Map(devices.map(({ clientId, name }) => [clientId, name ?? t('clinicConflicts.noName')]));
   const change = (patch: Partial<ConflictFilter>) => setSearch(queryOf({ ...filter, ...patch }), { replace: true });
-  const isFailed = state === 'unreachable' || state === 'refused';
   const isFiltered = Object.keys(queryOf(filter)).length > 0;
   return (
     <Screen width={1080}>
-      <div className={styles['head']}>
-        <p className={styles['note']}>{t('clinicConflicts.help')}</p>
-        <Button
-          icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
-          onClick={again}
-          disabled={state === 'asking'}
-          data-testid="conflicts-refresh"
-        >
-          {t('clinicConflicts.refresh')}
-        </Button>
-      </div>
+      <ScreenHead help={t('clinicConflicts.help')}>
+        <RefreshButton onRefresh={again} disabled={state === 'asking'} testId="conflicts-refresh" />
+      </ScreenHead>
       <Filters filter={filter} devices={devices} onChange={change} />
-      {isFailed && (
+      {(state === 'unreachable' || state === 'refused') && (
         <div className={styles['banner']} data-testid="conflicts-unknown">
-          <Banner
-            tone="attention"
-            title={t('clinicConflicts.unknown')}
-            action={<Button onClick={again}>{t('action.retry')}</Button>}
-          >
-            {t(state === 'refused' ? 'clinicConflicts.trouble.OTHER' : 'clinicConflicts.trouble.UNREACHABLE')}
+          <NotLoaded title={t('clinicConflicts.unknown')} answer={{ kind: state }} onRetry={again}>
             {entries.length > 0 &&
               answeredAt !== null &&
               ` ${t('clinicConflicts.old', { at: formatTime(answeredAt, language) })}`}
-          </Banner>
+          </NotLoaded>
         </div>
       )}
       {entries.length > 0 && (

@@ -13,8 +13,9 @@ import {
 } from '../../hooks/index.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
-import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
-import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { ButtonLink } from '../../ui/primitives/button.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
+import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
@@ -118,13 +119,7 @@ export function SettleScreen({ id, held, devices }: SettleProps) {
     );
   return (
     <Screen>
-      <Banner
-        tone="attention"
-        title={t('clinicConflicts.notShown')}
-        action={<Button onClick={() => void again()}>{t('action.retry')}</Button>}
-      >
-        {t(answer.kind === 'refused' ? 'clinicConflicts.trouble.OTHER' : 'clinicConflicts.trouble.UNREACHABLE')}
-      </Banner>
+      <NotLoaded title={t('clinicConflicts.notShown')} answer={answer} onRetry={() => void again()} />
     </Screen>
   );
 }

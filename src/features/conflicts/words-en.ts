@@ -5,7 +5,6 @@ import type { words as french } from './words-fr.ts';
 export const words: Same<typeof french> = {
   clinicConflicts: {
     help: 'What the clinic’s devices sent and the server could not save as it was, oldest first. Nothing is lost: each change waits here and on its author’s device.',
-    refresh: 'Refresh',
     filters: 'Filter the list',
     kind: 'Kind',
     kinds: { conflict: 'Conflicts', rejected: 'Refusals' },
@@ -48,9 +47,5 @@ export const words: Same<typeof french> = {
     more: 'Show more',
     unknown: 'The list can’t be refreshed',
     old: 'List as of {{at}}: a decision made now is kept on this device and sent when the network is back.',
-    trouble: {
-      UNREACHABLE: 'The server is not responding: this screen needs the network.',
-      OTHER: 'The server could not respond. Try again in a moment.',
-    },
   },
 };

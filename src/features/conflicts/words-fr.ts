@@ -4,7 +4,6 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 export const words = {
   clinicConflicts: {
     help: 'Ce que les appareils du cabinet ont envoyé et que le serveur n’a pas pu enregistrer tel quel, du plus ancien au plus récent. Rien n’est perdu : chaque saisie attend ici et sur l’appareil de son auteur.',
-    refresh: 'Actualiser',
     filters: 'Filtrer la liste',
     kind: 'Nature',
     kinds: { conflict: 'Conflits', rejected: 'Refus' },
@@ -47,10 +46,6 @@ export const words = {
     more: 'Afficher la suite',
     unknown: 'La liste ne peut pas être actualisée',
     old: 'Liste de {{at}} : une décision prise maintenant est gardée sur cet appareil et part au retour du réseau.',
-    trouble: {
-      UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
-      OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
-    },
   },
 } as const satisfies Texts;
 

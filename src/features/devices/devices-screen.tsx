@@ -1,4 +1,4 @@
-import { IconDeviceDesktop, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DeviceLine } from '../../contract/admin-desk.ts';
 import { useAdminAnswer, useAdminDesk, useNow } from '../../hooks/index.ts';
@@ -8,13 +8,15 @@ import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { DeviceList, DeviceRow } from '../../ui/primitives/device-row.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
+import { RefreshButton } from '../../ui/primitives/refresh-button.tsx';
+import { ScreenHead } from '../../ui/primitives/screen-head.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { Tag } from '../../ui/sync/sync-badge.tsx';
-import styles from './devices.module.css';
 import { Losses } from './losses.tsx';
 import { inOrder, isLate, isSilent } from './watch.ts';
 import { Watch } from './watch.tsx';
@@ -120,32 +122,18 @@ export function DevicesScreen() {
   usePage({ title: t('nav.devices'), back: '/admin' });
   return (
     <Screen width={960}>
-      <div className={styles['head']}>
-        <p className={styles['note']} data-testid="devices-threshold">
-          {t('devices.threshold', { hours: threshold.unsentMs / 3_600_000, count: threshold.silentDays })}
-        </p>
+      <ScreenHead
+        help={t('devices.threshold', { hours: threshold.unsentMs / 3_600_000, count: threshold.silentDays })}
+        helpTestId="devices-threshold"
+      >
         <ButtonLink kind="calm" to="/admin/settings">
           {t('devices.setThreshold')}
         </ButtonLink>
-        <Button
-          icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
-          onClick={ask}
-          disabled={isAsking}
-          data-testid="devices-refresh"
-        >
-          {t('devices.refresh')}
-        </Button>
-      </div>
+        <RefreshButton onRefresh={ask} disabled={isAsking} testId="devices-refresh" />
+      </ScreenHead>
       {answer.kind === 'asking' && <SkeletonRows rows={5} label={t('state.loading')} />}
       {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
-        <Banner
-          tone="attention"
-          title={t('devices.unknown')}
-          action={<Button onClick={ask}>{t('action.retry')}</Button>}
-        >
-          {textOf(`devices.trouble.${answer.kind === 'refused' ? answer.code : 'UNREACHABLE'}`) ??
-            t('devices.trouble.OTHER')}
-        </Banner>
+        <NotLoaded title={t('devices.unknown')} answer={answer} onRetry={ask} />
       )}
       {answer.kind === 'done' && (
         <>

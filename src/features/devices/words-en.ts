@@ -9,7 +9,6 @@ export const words: Same<typeof french> = {
     setThreshold: 'Change',
     days_one: '{{count}} day without contact',
     days_other: '{{count}} days without contact',
-    refresh: 'Refresh',
     none: 'No device has synced yet',
     noName: 'Unnamed device',
     nobody: 'nobody',

@@ -8,7 +8,6 @@ export const words = {
     setThreshold: 'Changer',
     days_one: '{{count}} jour sans contact',
     days_other: '{{count}} jours sans contact',
-    refresh: 'Actualiser',
     none: 'Aucun appareil ne s’est encore synchronisé',
     noName: 'Appareil sans nom',
     nobody: 'personne',

@@ -48,7 +48,7 @@ export function Backups({ backups, onStarted }: { backups: Own; onStarted: () =>
       </p>
       {isRefused && (
         <Banner tone="attention" title={t('health.notBackedUp')}>
-          {t('health.trouble.OTHER')}
+          {t('notLoaded.other')}
         </Banner>
       )}
       <ul className={styles['files']} aria-label={t('health.backups')}>

@@ -1,10 +1,12 @@
-import { IconHeartbeat, IconRefresh } from '@tabler/icons-react';
+import { IconHeartbeat } from '@tabler/icons-react';
 import { useEffect, type ReactNode } from 'react';
 import type { ServerState } from '../../contract/server-state.ts';
 import { useAdminAnswer, useAdminDesk, useNow } from '../../hooks/index.ts';
 import { formatAgo, formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { Button } from '../../ui/primitives/button.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
+import { RefreshButton } from '../../ui/primitives/refresh-button.tsx';
+import { ScreenHead } from '../../ui/primitives/screen-head.tsx';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useReturn } from '../../ui/primitives/use-return.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
@@ -118,25 +120,12 @@ export function HealthScreen() {
   }, [state, again]);
   return (
     <Screen width={1080}>
-      <div className={styles['head']}>
-        <p className={styles['note']}>{t('health.help')}</p>
-        <Button
-          icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
-          onClick={() => void again()}
-          data-testid="health-refresh"
-        >
-          {t('health.refresh')}
-        </Button>
-      </div>
+      <ScreenHead help={t('health.help')}>
+        <RefreshButton onRefresh={() => void again()} testId="health-refresh" />
+      </ScreenHead>
       {answer.kind === 'asking' && <SkeletonRows rows={6} label={t('state.loading')} />}
       {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
-        <Banner
-          tone="attention"
-          title={t('health.unknown')}
-          action={<Button onClick={() => void again()}>{t('action.retry')}</Button>}
-        >
-          {t(answer.kind === 'refused' ? 'health.trouble.OTHER' : 'health.trouble.UNREACHABLE')}
-        </Banner>
+        <NotLoaded title={t('health.unknown')} answer={answer} onRetry={() => void again()} />
       )}
       {state && (
         <div data-testid="health">

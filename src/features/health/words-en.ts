@@ -5,7 +5,6 @@ import type { words as french } from './words-fr.ts';
 export const words: Same<typeof french> = {
   health: {
     help: 'The server keeps the clinic’s data. This page says whether it is well and how old the last backup is.',
-    refresh: 'Refresh',
     well: 'The server is well',
     wellHelp: 'Nothing needs your attention.',
     look: 'Needs a look',
@@ -44,9 +43,5 @@ export const words: Same<typeof french> = {
     day: 'Day',
     ms: '{{value}} ms',
     unknown: 'The state of the server can’t be shown',
-    trouble: {
-      UNREACHABLE: 'The server is not responding: this screen needs the network.',
-      OTHER: 'The server could not respond. Try again in a moment.',
-    },
   },
 };

@@ -4,7 +4,6 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 export const words = {
   health: {
     help: 'Le serveur garde les données du cabinet. Cette page dit s’il va bien et de quand date la dernière sauvegarde.',
-    refresh: 'Actualiser',
     well: 'Le serveur va bien',
     wellHelp: 'Rien ne demande votre attention.',
     look: 'À vérifier',
@@ -43,10 +42,6 @@ export const words = {
     day: 'Jour',
     ms: '{{value}} ms',
     unknown: 'L’état du serveur ne peut pas être affiché',
-    trouble: {
-      UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
-      OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
-    },
   },
 } as const satisfies Texts;
 

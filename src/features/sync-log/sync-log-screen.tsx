@@ -1,4 +1,4 @@
-import { IconChartBar, IconRefresh } from '@tabler/icons-react';
+import { IconChartBar } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 import type { DeviceLine, SyncRun, SyncSummary } from '../../contract/admin-desk.ts';
@@ -9,12 +9,14 @@ import { useAdminPages } from '../../records/use-admin-pages.ts';
 import { formatDate, formatMoment, formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { BarChart } from '../../ui/primitives/bar-chart.tsx';
-import { Button } from '../../ui/primitives/button.tsx';
 import { CountTable } from '../../ui/primitives/count-table.tsx';
 import { OptionalSection } from '../../ui/primitives/form-layout.tsx';
 import { MoreRows } from '../../ui/primitives/more-rows.tsx';
+import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
+import { RefreshButton } from '../../ui/primitives/refresh-button.tsx';
+import { ScreenHead } from '../../ui/primitives/screen-head.tsx';
 import { SegmentedField } from '../../ui/primitives/segmented-field.tsx';
-import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useReturn } from '../../ui/primitives/use-return.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
@@ -197,29 +199,14 @@ export function SyncLogScreen() {
   );
   const nameOf = (clientId: string | null) => names.get(clientId ?? '') ?? t('syncLog.noName');
   const change = (patch: Partial<LogFilter>) => setSearch(paramsOf({ ...filter, ...patch }), { replace: true });
-  const isFailed = answer.kind === 'unreachable' || answer.kind === 'refused';
   return (
     <Screen width={1240}>
-      <div className={styles['head']}>
-        <p className={styles['note']}>{t('syncLog.help')}</p>
-        <Button
-          icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
-          onClick={again}
-          disabled={runs.state === 'asking'}
-          data-testid="sync-log-refresh"
-        >
-          {t('syncLog.refresh')}
-        </Button>
-      </div>
+      <ScreenHead help={t('syncLog.help')}>
+        <RefreshButton onRefresh={again} disabled={runs.state === 'asking'} testId="sync-log-refresh" />
+      </ScreenHead>
       <Filters filter={filter} devices={devices} onChange={change} />
-      {isFailed && (
-        <Banner
-          tone="attention"
-          title={t('syncLog.unknown')}
-          action={<Button onClick={again}>{t('action.retry')}</Button>}
-        >
-          {t(answer.kind === 'refused' ? 'syncLog.trouble.OTHER' : 'syncLog.trouble.UNREACHABLE')}
-        </Banner>
+      {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
+        <NotLoaded title={t('syncLog.unknown')} answer={answer} onRetry={again} />
       )}
       {answer.kind === 'asking' && <SkeletonRows rows={8} label={t('state.loading')} />}
       {answer.kind === 'done' && answer.value.days.length === 0 && (

@@ -5,7 +5,6 @@ import type { words as french } from './words-fr.ts';
 export const words: Same<typeof french> = {
   syncLog: {
     help: 'Every sync of the clinic’s devices with the server. Times are the server’s own; the network adds to them.',
-    refresh: 'Refresh',
     filters: 'Filter the log',
     span: 'Period',
     days_one: '{{count}} day',
@@ -40,9 +39,5 @@ export const words: Same<typeof french> = {
     more: 'Show more',
     none: 'No syncs in this period',
     unknown: 'The log can’t be shown',
-    trouble: {
-      UNREACHABLE: 'The server is not responding: this screen needs the network.',
-      OTHER: 'The server could not respond. Try again in a moment.',
-    },
   },
 };

@@ -4,7 +4,6 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 export const words = {
   syncLog: {
     help: 'Chaque échange des appareils du cabinet avec le serveur. Les délais sont ceux du serveur ; le temps du réseau s’y ajoute.',
-    refresh: 'Actualiser',
     filters: 'Filtrer le journal',
     span: 'Période',
     days_one: '{{count}} jour',
@@ -39,10 +38,6 @@ export const words = {
     more: 'Afficher la suite',
     none: 'Aucun échange sur cette période',
     unknown: 'Le journal ne peut pas être affiché',
-    trouble: {
-      UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
-      OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
-    },
   },
 } as const satisfies Texts;
 

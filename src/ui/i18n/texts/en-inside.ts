@@ -62,6 +62,7 @@ export const enInside: Same<typeof frInside> = {
     keepForLater: 'Later',
     look: 'View',
     open: 'Open',
+    refresh: 'Refresh',
     retry: 'Retry',
     save: 'Save',
     undo: 'Undo',
@@ -72,6 +73,12 @@ export const enInside: Same<typeof frInside> = {
   },
   state: {
     loading: 'Loading',
+  },
+  notLoaded: {
+    unreachable: 'The server is not responding: this screen needs the network.',
+    FORBIDDEN: 'Your role does not allow it.',
+    UNAUTHENTICATED: 'Sign in again, then retry.',
+    other: 'The server could not respond. Try again in a moment.',
   },
   value: {
     yes: 'yes',

@@ -61,6 +61,7 @@ export const frInside = {
     keepForLater: 'Plus tard',
     look: 'Voir',
     open: 'Ouvrir',
+    refresh: 'Actualiser',
     retry: 'Réessayer',
     save: 'Enregistrer',
     undo: 'Annuler',
@@ -71,6 +72,12 @@ export const frInside = {
   },
   state: {
     loading: 'Chargement',
+  },
+  notLoaded: {
+    unreachable: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
+    FORBIDDEN: 'Votre rôle ne le permet pas.',
+    UNAUTHENTICATED: 'Reconnectez-vous, puis réessayez.',
+    other: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
   },
   value: {
     yes: 'oui',
