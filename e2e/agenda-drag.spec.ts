@@ -4,7 +4,7 @@ import { Api } from './support/api.ts';
 import { CHROMIUM } from './support/browser.ts';
 import type { Clinic } from './support/clinic.ts';
 import { fingerOn } from './support/finger.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 /** A practitioner with this patient at these times. */
 async function busyWith(
@@ -62,27 +62,27 @@ test('AG-57 AG-8 an appointment dragged to the lower edge with the mouse scrolls
   await expect(card).toHaveAccessibleName(/^08:30 – 08:50/);
 });
 
-test('AG-26 a range that is selected with the mouse begins the form with its practitioner, time and length', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  const { who } = await busyWith(clinic, name, ['2027-04-08T06:30:00.000Z']);
-  await device.signIn({ role: 'front' });
-  const page = await openDay(device, '2027-04-08', who);
-  const slot = slotAt(page, '09:00');
-  const box = (await slot.boundingBox())!;
-  const x = box.x + box.width / 2;
-  await page.mouse.move(x, box.y + 4);
-  await page.mouse.down();
-  // Two pixels are a minute.
-  await page.mouse.move(x, box.y + 76, { steps: 4 });
-  expect(await ghostOf(page)).toBe('09:00 – 09:40');
-  await page.mouse.up();
-  await expect(page.getByTestId('field-minutes')).toHaveValue('40');
-  await expect(page.getByTestId('field-start.time')).toHaveValue('09:00');
-  await expect(page.getByTestId('field-practitionerId')).toHaveValue(/BORD/i);
-});
+test(
+  'AG-26 a range that is selected with the mouse begins the form with its practitioner, time and length',
+  LONG,
+  async ({ device, clinic, name }) => {
+    const { who } = await busyWith(clinic, name, ['2027-04-08T06:30:00.000Z']);
+    await device.signIn({ role: 'front' });
+    const page = await openDay(device, '2027-04-08', who);
+    const slot = slotAt(page, '09:00');
+    const box = (await slot.boundingBox())!;
+    const x = box.x + box.width / 2;
+    await page.mouse.move(x, box.y + 4);
+    await page.mouse.down();
+    // Two pixels are a minute.
+    await page.mouse.move(x, box.y + 76, { steps: 4 });
+    expect(await ghostOf(page)).toBe('09:00 – 09:40');
+    await page.mouse.up();
+    await expect(page.getByTestId('field-minutes')).toHaveValue('40');
+    await expect(page.getByTestId('field-start.time')).toHaveValue('09:00');
+    await expect(page.getByTestId('field-practitionerId')).toHaveValue(/BORD/i);
+  },
+);
 
 test.describe('on a tablet', () => {
   test.use({ ...CHROMIUM.context, viewport: { width: 820, height: 1180 }, hasTouch: true });

@@ -55,7 +55,7 @@ for (const { zone, said, details } of [
     });
   });
 
-test('AG-3 in the clinic’s own zone nothing is said of zones', async ({ device }) => {
+test('AG-3 in the clinic’s own zone nothing is said of zones', LONG, async ({ device }) => {
   await device.signIn({ role: 'front' });
   const page = await openDay(device, '2027-01-12');
   await expect(page.getByTestId('zone')).toHaveCount(0);

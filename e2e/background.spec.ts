@@ -21,7 +21,7 @@ async function signInAlone(device: Device): Promise<void> {
 
 for (const [part, path, details] of [
   ['the worker itself', /^\/sw\.js/, LONG],
-  ['a file of the app', /^\/icons\/maskable-512/, {}],
+  ['a file of the app', /^\/icons\/maskable-512/, LONG],
 ] as const) {
   test(
     `${part} does not come at the first installation: it is asked for again, and the app then opens without a server`,
@@ -100,36 +100,35 @@ test('a frozen tab holds the lease of the drain: the other tab takes over, and t
   }
 });
 
-for (const [who, serviceWorkers] of [
-  ['the worker goes on alone', 'allow'],
-  ['without a worker the page goes on when it is back', 'block'],
+for (const [who, serviceWorkers, details] of [
+  ['the worker goes on alone', 'allow', {}],
+  ['without a worker the page goes on when it is back', 'block', LONG],
 ] as const) {
-  test(`the page is left amid a drain, one change in flight and one behind it: ${who}, and each arrives once`, async ({
-    browser,
-    network,
-    clinic,
-    name,
-  }) => {
-    const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers });
-    try {
-      const device = new Device(await context.newPage(), network);
-      await (serviceWorkers === 'allow' ? device.signIn() : signInAlone(device));
-      const [flying, behind] = [name('Vol'), name('Suit')];
-      const api = await Api.signIn(clinic);
-      network.trouble(UP, { kind: 'held-answer' }, 1);
-      await device.create({ birthName: flying });
-      await network.until(UP, { status: null });
-      await device.create({ birthName: behind });
-      await device.open('/healthz');
-      network.release();
-      if (serviceWorkers === 'allow') await expect.poll(() => api.named(behind), { timeout: 30_000 }).toHaveLength(1);
-      await device.page.goBack();
-      await device.expectChip('synced', 0);
-      for (const birthName of [flying, behind]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
-    } finally {
-      await context.close();
-    }
-  });
+  test(
+    `the page is left amid a drain, one change in flight and one behind it: ${who}, and each arrives once`,
+    details,
+    async ({ browser, network, clinic, name }) => {
+      const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers });
+      try {
+        const device = new Device(await context.newPage(), network);
+        await (serviceWorkers === 'allow' ? device.signIn() : signInAlone(device));
+        const [flying, behind] = [name('Vol'), name('Suit')];
+        const api = await Api.signIn(clinic);
+        network.trouble(UP, { kind: 'held-answer' }, 1);
+        await device.create({ birthName: flying });
+        await network.until(UP, { status: null });
+        await device.create({ birthName: behind });
+        await device.open('/healthz');
+        network.release();
+        if (serviceWorkers === 'allow') await expect.poll(() => api.named(behind), { timeout: 30_000 }).toHaveLength(1);
+        await device.page.goBack();
+        await device.expectChip('synced', 0);
+        for (const birthName of [flying, behind]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+      } finally {
+        await context.close();
+      }
+    },
+  );
 }
 
 /** What the worker is asked with, taken away or made to refuse before the app starts. */

@@ -2,28 +2,28 @@ import { chromium } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { CHROMIUM } from './support/browser.ts';
 import { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
-test('localStorage throws at every touch: signing in, the language and a change work all the same', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  await device.page.addInitScript(() => {
-    Object.defineProperty(window, 'localStorage', {
-      get(): never {
-        throw new DOMException('planned', 'SecurityError');
-      },
+test(
+  'localStorage throws at every touch: signing in, the language and a change work all the same',
+  LONG,
+  async ({ device, clinic, name }) => {
+    await device.page.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get(): never {
+          throw new DOMException('planned', 'SecurityError');
+        },
+      });
     });
-  });
-  await device.signIn();
-  const birthName = name('Bloque');
-  await device.create({ birthName });
-  await device.expectChip('synced', 0);
-  await device.page.reload();
-  await expect(device.row(birthName)).toBeVisible();
-  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
-});
+    await device.signIn();
+    const birthName = name('Bloque');
+    await device.create({ birthName });
+    await device.expectChip('synced', 0);
+    await device.page.reload();
+    await expect(device.row(birthName)).toBeVisible();
+    expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+  },
+);
 
 test('a tab is cloned with a form open, both are saved: two people with their own text, no third', async ({
   device,

@@ -1,6 +1,6 @@
 import { Api } from './support/api.ts';
 import type { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 /** Offline, the note is edited here; meanwhile somebody else edits it on the server. */
 async function conflictOver(device: Device, api: Api, birthName: string): Promise<string> {
@@ -30,7 +30,7 @@ test.describe('a conflict is kept, listed and settled', () => {
     expect((await api.patient(id))['note']).toBe('La mienne');
   });
 
-  test('with the server’s', async ({ device, clinic, name }) => {
+  test('with the server’s', LONG, async ({ device, clinic, name }) => {
     const api = await Api.signIn(clinic);
     const birthName = name('Serveur');
     const id = await conflictOver(device, api, birthName);

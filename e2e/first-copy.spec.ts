@@ -8,7 +8,7 @@ import { Clinic } from './support/clinic.ts';
 import type { Device } from './support/device.ts';
 import { Network } from './support/network.ts';
 import { Tablet } from './support/tablet.ts';
-import { expect, test as base } from './support/test.ts';
+import { expect, LONG, test as base } from './support/test.ts';
 
 const DOWN = /\/api\/sync\/down/;
 /** As many as one page holds. */
@@ -174,24 +174,23 @@ for (const pages of process.env['KILL_ROUNDS'] === undefined ? [2] : [1, 2]) {
   });
 }
 
-test('all service workers are stopped after page 2 of the first copy: the open page goes on there', async ({
-  register,
-  way,
-  tablet,
-  name,
-}) => {
-  test.setTimeout(180_000);
-  const device = await copyPages(tablet, way, 2);
-  const entered = { known: 'REGISTRE00007', birthName: name('Entre'), note: 'Vue pendant la copie.' };
-  const id = await workOn(device, entered.known, entered.birthName, entered.note);
-  const { cursor } = await stored(device);
-  way.heal();
-  way.forget();
-  await stopAllWorkers(device.page);
-  await expectWhole(device, register, { ...entered, id });
-  expect(requestedCursors(way)[0]).toBe(cursor);
-  expect(requestedCursors(way)).not.toContain(null);
-});
+test(
+  'all service workers are stopped after page 2 of the first copy: the open page goes on there',
+  LONG,
+  async ({ register, way, tablet, name }) => {
+    test.setTimeout(180_000);
+    const device = await copyPages(tablet, way, 2);
+    const entered = { known: 'REGISTRE00007', birthName: name('Entre'), note: 'Vue pendant la copie.' };
+    const id = await workOn(device, entered.known, entered.birthName, entered.note);
+    const { cursor } = await stored(device);
+    way.heal();
+    way.forget();
+    await stopAllWorkers(device.page);
+    await expectWhole(device, register, { ...entered, id });
+    expect(requestedCursors(way)[0]).toBe(cursor);
+    expect(requestedCursors(way)).not.toContain(null);
+  },
+);
 
 test('H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import', async ({
   device,

@@ -1,7 +1,7 @@
 import { CHROMIUM } from './support/browser.ts';
 import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test.describe('on a phone', () => {
   test.use({ ...CHROMIUM.context, viewport: { width: 390, height: 780 }, hasTouch: true });
@@ -62,7 +62,7 @@ test('CR-7 on a phone the forms of the clinical record scroll, with their button
   }
 });
 
-test('H30 UI-18 the search stands at the same place, as wide, in every module', async ({ device }) => {
+test('H30 UI-18 the search stands at the same place, as wide, in every module', LONG, async ({ device }) => {
   await device.signIn();
   const { page } = device;
   const places: Record<string, unknown> = {};

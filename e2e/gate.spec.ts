@@ -59,7 +59,7 @@ const CASES = [
   { what: 'a script', file: () => assetOf(dist, /^screens-.*\.js$/) },
   { what: 'a style', file: styleOfThePage, details: LONG },
   { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/), details: LONG },
-  { what: 'the page', file: () => /^\/index\.html/ },
+  { what: 'the page', file: () => /^\/index\.html/, details: LONG },
 ];
 
 for (const { what, file, details = {} } of CASES) {

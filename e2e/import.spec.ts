@@ -1,5 +1,5 @@
 import { Api } from './support/api.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 const SYNTHEA = 'test/data/synthea-r4/bundles-100.ndjson.gz';
 
@@ -23,17 +23,18 @@ test('SV-66 100 people with their records from a FHIR file reach a device, and i
   await expect(device.page.getByTestId('count')).toContainText(String(before + 100), { timeout: 45_000 });
 });
 
-test('a file that is no FHIR R4 is refused with the reason, and nothing is half imported', async ({
-  device,
-  clinic,
-}) => {
-  const api = await Api.signIn(clinic, { tenant: 'cedre' });
-  const before = (await api.all()).length;
-  await device.signIn({ role: 'admin', tenant: 'cedre' });
-  await device.open('/admin/import');
-  await device.page
-    .getByTestId('import-file')
-    .setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from('nom;prénom\nMARTIN;Claire\n') });
-  await expect(device.page.getByRole('alert').first()).toContainText(/FHIR|JSON/);
-  expect((await api.all()).length).toBe(before);
-});
+test(
+  'a file that is no FHIR R4 is refused with the reason, and nothing is half imported',
+  LONG,
+  async ({ device, clinic }) => {
+    const api = await Api.signIn(clinic, { tenant: 'cedre' });
+    const before = (await api.all()).length;
+    await device.signIn({ role: 'admin', tenant: 'cedre' });
+    await device.open('/admin/import');
+    await device.page
+      .getByTestId('import-file')
+      .setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from('nom;prénom\nMARTIN;Claire\n') });
+    await expect(device.page.getByRole('alert').first()).toContainText(/FHIR|JSON/);
+    expect((await api.all()).length).toBe(before);
+  },
+);

@@ -72,6 +72,7 @@ async function waitsOnTheDevice({ device, tablet }: Scene): Promise<void> {
 const PHASES: readonly Phase[] = [
   {
     name: 'amid a burst of changes, with no server',
+    isLong: true,
     atLeast: 3,
     async play(scene) {
       await scene.network.cut();
@@ -126,6 +127,7 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'during a pull',
+    isLong: true,
     atLeast: 0,
     async play(scene) {
       const { network, api, tag, device } = scene;
@@ -225,44 +227,44 @@ for (const [index, phase] of PHASES.entries()) {
   });
 }
 
-test('SIGKILL during the first snapshot after a sign-in: it is fetched anew, whole', async ({
-  network,
-  clinic,
-  name,
-}) => {
-  const api = await Api.signIn(clinic);
-  const birthName = name('Premier');
-  await api.create({ birthName, birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' });
-  const tablet = new Tablet(network);
-  try {
-    let device = await tablet.boot();
-    network.trouble(DOWN, { kind: 'held-answer' });
-    await device.page.goto(`${network.url}/patients`);
-    await device.enterCredentials();
-    await network.until(DOWN, { status: null });
-    // Nothing of the server's is here yet, and nobody claims that it is.
-    await expect(device.chip).toHaveAttribute('data-state', /sending|pending/);
-    await tablet.kill();
-    network.heal();
-
-    device = await tablet.boot();
-    await device.open('/patients');
-    // The cookie may not have reached the disk: then the person signs in again.
-    const toSignIn = device.page.locator('a[href="/login"]');
-    await expect(
-      toSignIn.or(device.page.locator('[data-testid="sync-chip"][data-state="synced"]')).first(),
-    ).toBeVisible();
-    if (await toSignIn.isVisible()) {
-      await toSignIn.click();
+test(
+  'SIGKILL during the first snapshot after a sign-in: it is fetched anew, whole',
+  LONG,
+  async ({ network, clinic, name }) => {
+    const api = await Api.signIn(clinic);
+    const birthName = name('Premier');
+    await api.create({ birthName, birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' });
+    const tablet = new Tablet(network);
+    try {
+      let device = await tablet.boot();
+      network.trouble(DOWN, { kind: 'held-answer' });
+      await device.page.goto(`${network.url}/patients`);
       await device.enterCredentials();
+      await network.until(DOWN, { status: null });
+      // Nothing of the server's is here yet, and nobody claims that it is.
+      await expect(device.chip).toHaveAttribute('data-state', /sending|pending/);
+      await tablet.kill();
+      network.heal();
+
+      device = await tablet.boot();
+      await device.open('/patients');
+      // The cookie may not have reached the disk: then the person signs in again.
+      const toSignIn = device.page.locator('a[href="/login"]');
+      await expect(
+        toSignIn.or(device.page.locator('[data-testid="sync-chip"][data-state="synced"]')).first(),
+      ).toBeVisible();
+      if (await toSignIn.isVisible()) {
+        await toSignIn.click();
+        await device.enterCredentials();
+      }
+      await device.expectChip('synced', 0);
+      await device.search(birthName);
+      await expect(device.row(birthName)).toBeVisible();
+    } finally {
+      await tablet.end();
     }
-    await device.expectChip('synced', 0);
-    await device.search(birthName);
-    await expect(device.row(birthName)).toBeVisible();
-  } finally {
-    await tablet.end();
-  }
-});
+  },
+);
 
 test('SIGKILL half a second after typing: the form starts with what was typed', async ({ network, clinic, name }) => {
   const { tablet, api, id } = await prepare(network, clinic, name('Brouillon'));

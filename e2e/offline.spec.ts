@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Api } from './support/api.ts';
 import { killBrowser, openProfile } from './support/browser.ts';
 import { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test.describe('offline', () => {
   test('three changes wait on the device, through a reload and a closed tab, and all arrive', async ({
@@ -42,24 +42,23 @@ test.describe('offline', () => {
     expect(await api.patient(id)).toMatchObject({ birthName: first, note: 'Vu au sous-sol.' });
   });
 
-  test('a server that nobody reaches, though the network says it is up, is told apart and loses nothing', async ({
-    device,
-    network,
-    clinic,
-    name,
-  }) => {
-    await device.signIn();
-    await network.cut();
-    const birthName = name('Cable');
-    await device.create({ birthName });
-    await device.expectChip(/unreachable|offline-pending/, 1);
-    await device.page.reload();
-    await device.expectChip(/unreachable|offline-pending/, 1);
-    await expect(device.row(birthName)).toBeVisible();
-    await network.mend();
-    await device.expectChip('synced', 0);
-    expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
-  });
+  test(
+    'a server that nobody reaches, though the network says it is up, is told apart and loses nothing',
+    LONG,
+    async ({ device, network, clinic, name }) => {
+      await device.signIn();
+      await network.cut();
+      const birthName = name('Cable');
+      await device.create({ birthName });
+      await device.expectChip(/unreachable|offline-pending/, 1);
+      await device.page.reload();
+      await device.expectChip(/unreachable|offline-pending/, 1);
+      await expect(device.row(birthName)).toBeVisible();
+      await network.mend();
+      await device.expectChip('synced', 0);
+      expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+    },
+  );
 
   test('the browser says "offline" a moment before the network has gone: the chip does not go on saying "synchronised"', async ({
     device,

@@ -1,5 +1,5 @@
 import { Api } from './support/api.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test.describe('patients, seen at once', () => {
   test('a new patient is on the screen before the server can know of it, and is synced after', async ({
@@ -56,7 +56,7 @@ test.describe('patients, seen at once', () => {
     expect((await (await Api.signIn(clinic)).named(benali)).map((patient) => patient.id)).toEqual([id]);
   });
 
-  test('a delete that nobody takes back reaches the server', async ({ device, clinic, name }) => {
+  test('a delete that nobody takes back reaches the server', LONG, async ({ device, clinic, name }) => {
     await device.signIn();
     const gone = name('Parti');
     const id = await device.create({ birthName: gone });
@@ -92,7 +92,7 @@ test.describe('patients, seen at once', () => {
 });
 
 test.describe('search as you type', () => {
-  test('accents, case and the order of words do not matter', async ({ device, name }) => {
+  test('accents, case and the order of words do not matter', LONG, async ({ device, name }) => {
     await device.signIn();
     const family = name('Lefevre');
     await device.create({ birthName: family, birthGivenNames: 'Éloïse Noémie' });

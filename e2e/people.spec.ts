@@ -1,6 +1,6 @@
 import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test.describe('for everybody', () => {
   test('H27 UI-42 speaks French to a browser whose language it does not speak', async ({ browser, network }) => {
@@ -74,7 +74,7 @@ test.describe('for everybody', () => {
     });
   }
 
-  test('can be installed: manifest, icons and a worker are there', async ({ device, network }) => {
+  test('can be installed: manifest, icons and a worker are there', LONG, async ({ device, network }) => {
     await device.signIn();
     const manifest = await (await fetch(`${network.url}/manifest.webmanifest`)).json();
     expect(manifest).toMatchObject({ name: 'MedicalPro', lang: 'fr', display: 'standalone', start_url: '/patients' });

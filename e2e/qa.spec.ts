@@ -229,7 +229,19 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** Another row of their kind, or a test without a browser, stands for these in `npm test`. */
-const LONG_ROWS = ['stream-cut', 'clock-behind', 'storage-closed', 'worker-killed', 'tab-frozen'];
+const LONG_ROWS = [
+  'slow',
+  'duplicated',
+  'reordered',
+  'throttled-429',
+  'conflict-409',
+  'wrong-type',
+  'stream-cut',
+  'clock-behind',
+  'storage-closed',
+  'worker-killed',
+  'tab-frozen',
+];
 
 test.describe('docs/qa.md', () => {
   test.describe.configure({ mode: 'default' });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test('OB-19 OB-20 what one tablet cannot send is imported on another: one effect, whichever sends; a colleague is refused', async ({
   device,
@@ -62,19 +62,23 @@ test('OB-19 OB-20 what one tablet cannot send is imported on another: one effect
   }
 });
 
-test('UI-68 several waiting changes are discarded together after one question', async ({ device, network, name }) => {
-  const { page } = device;
-  await device.signIn();
-  await network.cut();
-  const families = [name('Une'), name('Deux'), name('Trois')];
-  for (const birthName of families) await device.create({ birthName });
-  await device.goTo('sync');
-  const rows = page.getByTestId('outbox-row');
-  await expect(rows).toHaveCount(3);
-  for (const at of [0, 1]) await rows.nth(at).getByTestId('select-row').check();
-  await expect(page.getByTestId('selected-count')).toContainText('2 sélectionnées');
-  await page.getByTestId('selected-discard').click();
-  await page.getByTestId('confirm').click();
-  await expect(rows).toHaveCount(1);
-  await expect(rows.first()).toContainText(families[2] ?? '');
-});
+test(
+  'UI-68 several waiting changes are discarded together after one question',
+  LONG,
+  async ({ device, network, name }) => {
+    const { page } = device;
+    await device.signIn();
+    await network.cut();
+    const families = [name('Une'), name('Deux'), name('Trois')];
+    for (const birthName of families) await device.create({ birthName });
+    await device.goTo('sync');
+    const rows = page.getByTestId('outbox-row');
+    await expect(rows).toHaveCount(3);
+    for (const at of [0, 1]) await rows.nth(at).getByTestId('select-row').check();
+    await expect(page.getByTestId('selected-count')).toContainText('2 sélectionnées');
+    await page.getByTestId('selected-discard').click();
+    await page.getByTestId('confirm').click();
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toContainText(families[2] ?? '');
+  },
+);

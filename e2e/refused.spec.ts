@@ -1,5 +1,5 @@
 import { Api } from './support/api.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 const INS_SYSTEM = 'urn:oid:1.2.250.1.213.1.4.8';
 const digits = (): string => String(Math.floor(Math.random() * 1e9)).padStart(9, '0');
@@ -55,47 +55,49 @@ test('a duplicate identifier is refused: that change alone is rolled back, later
   expect((await api.patient(id))['note']).toBe('Après la saisie du numéro.');
 });
 
-test('H29 UI-37 a refused creation stays with its content until it is given up, however long its name', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  const api = await Api.signIn(clinic);
-  const taken = nir();
-  await api.create({
-    birthName: name('Titulaire'),
-    birthGivenNames: 'Ana',
-    gender: 'female',
-    birthDate: '1984-02-29',
-    identifiers: [{ system: INS_SYSTEM, value: taken }],
-  });
-  await device.signIn();
-  // Offline, so that the form cannot know of the other person yet.
-  const birthName = `${name('Refus')}${'INSEPARABLE'.repeat(8)}`;
-  await device.page.getByTestId('new').first().click();
-  await device.fillPerson({
-    birthName,
-    birthGivenNames: 'Léa',
-    birthDate: '1984-02-29',
-    gender: 'Fém',
-    identifiers: taken,
-  });
-  await device.save();
-  // The possible duplicate is a hint that comes while the form closes; it holds nothing up.
-  await expect(device.page.getByTestId('save')).toHaveCount(0);
-  await device.expectChip('attention', 1);
-  await device.open('/sync');
-  const refused = device.page.locator('[data-testid="outbox-row"][data-state="rejected"]');
-  await expect(refused).toContainText(new RegExp(birthName, 'i'));
-  for (const width of [390, 1180]) {
-    await device.page.setViewportSize({ width, height: 820 });
-    // An unbreakable name stays beside the buttons, and within the screen.
-    await expect
-      .poll(() => refused.locator('p').evaluateAll((lines) => lines.every((one) => one.scrollWidth <= one.clientWidth)))
-      .toBe(true);
-  }
-  await refused.getByTestId('discard').click();
-  await device.page.getByTestId('confirm').click();
-  await device.expectChip('synced', 0);
-  expect(await api.named(birthName)).toHaveLength(0);
-});
+test(
+  'H29 UI-37 a refused creation stays with its content until it is given up, however long its name',
+  LONG,
+  async ({ device, clinic, name }) => {
+    const api = await Api.signIn(clinic);
+    const taken = nir();
+    await api.create({
+      birthName: name('Titulaire'),
+      birthGivenNames: 'Ana',
+      gender: 'female',
+      birthDate: '1984-02-29',
+      identifiers: [{ system: INS_SYSTEM, value: taken }],
+    });
+    await device.signIn();
+    // Offline, so that the form cannot know of the other person yet.
+    const birthName = `${name('Refus')}${'INSEPARABLE'.repeat(8)}`;
+    await device.page.getByTestId('new').first().click();
+    await device.fillPerson({
+      birthName,
+      birthGivenNames: 'Léa',
+      birthDate: '1984-02-29',
+      gender: 'Fém',
+      identifiers: taken,
+    });
+    await device.save();
+    // The possible duplicate is a hint that comes while the form closes; it holds nothing up.
+    await expect(device.page.getByTestId('save')).toHaveCount(0);
+    await device.expectChip('attention', 1);
+    await device.open('/sync');
+    const refused = device.page.locator('[data-testid="outbox-row"][data-state="rejected"]');
+    await expect(refused).toContainText(new RegExp(birthName, 'i'));
+    for (const width of [390, 1180]) {
+      await device.page.setViewportSize({ width, height: 820 });
+      // An unbreakable name stays beside the buttons, and within the screen.
+      await expect
+        .poll(() =>
+          refused.locator('p').evaluateAll((lines) => lines.every((one) => one.scrollWidth <= one.clientWidth)),
+        )
+        .toBe(true);
+    }
+    await refused.getByTestId('discard').click();
+    await device.page.getByTestId('confirm').click();
+    await device.expectChip('synced', 0);
+    expect(await api.named(birthName)).toHaveLength(0);
+  },
+);

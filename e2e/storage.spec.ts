@@ -6,7 +6,7 @@ import type { CDPSession } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { openProfile } from './support/browser.ts';
 import { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 async function devtools(device: Device): Promise<CDPSession> {
   return device.page.context().newCDPSession(device.page);
@@ -231,65 +231,64 @@ test('S13 the disk fills while the server’s answer is on its way: what it has 
   expect(network.count(UP)).toBeGreaterThan(1);
 });
 
-test('the browser closes the store under the app: the next change opens it again and is kept', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  await device.page.addInitScript(() => {
-    const open: IDBDatabase[] = [];
-    const { transaction } = IDBDatabase.prototype;
-    IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
-      if (!open.includes(this)) open.push(this);
-      return transaction.apply(this, args);
-    };
-    Object.assign(window, { closeStores: () => open.splice(0).forEach((database) => database.close()) });
-  });
-  await device.signIn();
-  await network.cut();
-  await device.page.evaluate(() => (window as unknown as { closeStores: () => void }).closeStores());
-  const birthName = name('Poignee');
-  await device.create({ birthName });
-  await device.expectChip('unreachable', 1);
-  await device.page.reload();
-  await device.expectChip('unreachable', 1);
-  await network.mend();
-  await device.expectChip('synced', 0);
-  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
-});
+test(
+  'the browser closes the store under the app: the next change opens it again and is kept',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    await device.page.addInitScript(() => {
+      const open: IDBDatabase[] = [];
+      const { transaction } = IDBDatabase.prototype;
+      IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
+        if (!open.includes(this)) open.push(this);
+        return transaction.apply(this, args);
+      };
+      Object.assign(window, { closeStores: () => open.splice(0).forEach((database) => database.close()) });
+    });
+    await device.signIn();
+    await network.cut();
+    await device.page.evaluate(() => (window as unknown as { closeStores: () => void }).closeStores());
+    const birthName = name('Poignee');
+    await device.create({ birthName });
+    await device.expectChip('unreachable', 1);
+    await device.page.reload();
+    await device.expectChip('unreachable', 1);
+    await network.mend();
+    await device.expectChip('synced', 0);
+    expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+  },
+);
 
-test('IndexedDB fails for good: nothing is said to be kept, the form stays, an export is offered', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  await device.page.addInitScript(() => {
-    const { transaction } = IDBDatabase.prototype;
-    let broken = false;
-    IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
-      if (broken) throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
-      return transaction.apply(this, args);
-    };
-    Object.assign(window, { breakStores: (now: boolean) => (broken = now) });
-  });
-  await device.signIn();
-  const setBroken = (now: boolean) =>
-    device.page.evaluate(
-      (value) => (window as unknown as { breakStores: (now: boolean) => void }).breakStores(value),
-      now,
-    );
-  await device.page.getByTestId('new').first().click();
-  const [birthName, note] = [name('Perdu'), 'Rien ne va plus.'];
-  await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
-  await setBroken(true);
-  await device.save();
-  await expectOffered(device, birthName, note);
-  await expect(device.chip).toHaveAttribute('data-state', 'storage');
-  await setBroken(false);
-  await device.saveAndSync();
-  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
-});
+test(
+  'IndexedDB fails for good: nothing is said to be kept, the form stays, an export is offered',
+  LONG,
+  async ({ device, clinic, name }) => {
+    await device.page.addInitScript(() => {
+      const { transaction } = IDBDatabase.prototype;
+      let broken = false;
+      IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
+        if (broken) throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+        return transaction.apply(this, args);
+      };
+      Object.assign(window, { breakStores: (now: boolean) => (broken = now) });
+    });
+    await device.signIn();
+    const setBroken = (now: boolean) =>
+      device.page.evaluate(
+        (value) => (window as unknown as { breakStores: (now: boolean) => void }).breakStores(value),
+        now,
+      );
+    await device.page.getByTestId('new').first().click();
+    const [birthName, note] = [name('Perdu'), 'Rien ne va plus.'];
+    await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
+    await setBroken(true);
+    await device.save();
+    await expectOffered(device, birthName, note);
+    await expect(device.chip).toHaveAttribute('data-state', 'storage');
+    await setBroken(false);
+    await device.saveAndSync();
+    expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+  },
+);
 
 test('the site’s data is cleared under the app, with a change that was not sent: that is said, and an empty store is not taken for synchronised', async ({
   device,

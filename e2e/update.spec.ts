@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { Device } from './support/device.ts';
 import { isOfSecondBuild, secondBuild } from './support/second-build.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 import { lookForUpdate, scriptOf } from './support/update.ts';
 
 const UP = /\/api\/sync\/up/;
@@ -82,62 +82,61 @@ test('B22 a newer app takes over while one change is in flight and another waits
   }
 });
 
-test('B22 a newer app comes while a form is half typed and a change is not sent: it waits until the form is left, and the text and the change outlive it', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  const build = secondBuild();
-  const { page } = device;
-  const note = page.getByTestId('field-note');
-  try {
-    await device.signIn();
-    const [unsent, typed] = [name('Attend'), name('Moitie')];
-    network.trouble(UP, { kind: 'status', status: 503 });
-    await device.create({ birthName: unsent });
-    await page.getByTestId('new').first().click();
-    await device.type('birthName', typed);
-    await note.pressSequentially('Douleur depuis');
-    await expect(page.getByText(/Brouillon enregistré/)).toBeVisible();
+test(
+  'B22 a newer app comes while a form is half typed and a change is not sent: it waits until the form is left, and the text and the change outlive it',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    const build = secondBuild();
+    const { page } = device;
+    const note = page.getByTestId('field-note');
+    try {
+      await device.signIn();
+      const [unsent, typed] = [name('Attend'), name('Moitie')];
+      network.trouble(UP, { kind: 'status', status: 503 });
+      await device.create({ birthName: unsent });
+      await page.getByTestId('new').first().click();
+      await device.type('birthName', typed);
+      await note.pressSequentially('Douleur depuis');
+      await expect(page.getByText(/Brouillon enregistré/)).toBeVisible();
 
-    network.deploy(build.folder);
-    await lookForUpdate(page);
-    const waits = () =>
-      page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state ?? 'none');
-    await expect.poll(waits, { timeout: 30_000 }).toBe('installed');
-    // It offers nothing over a form: the keyboard stays in it, and typing goes on.
-    await expect(page.getByTestId('update')).toHaveCount(0);
-    await expect(note).toBeFocused();
-    await note.pressSequentially(' trois jours');
-    await expect(note).toHaveValue('Douleur depuis trois jours');
-    await expect(page.getByText(/Brouillon enregistré/)).toBeVisible();
-    // A reload amid the form is not an answer to the offer.
-    await page.reload();
-    await expect(note).toHaveValue('Douleur depuis trois jours');
-    expect(await runsSecondBuild(page)).toBe(false);
+      network.deploy(build.folder);
+      await lookForUpdate(page);
+      const waits = () =>
+        page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state ?? 'none');
+      await expect.poll(waits, { timeout: 30_000 }).toBe('installed');
+      // It offers nothing over a form: the keyboard stays in it, and typing goes on.
+      await expect(page.getByTestId('update')).toHaveCount(0);
+      await expect(note).toBeFocused();
+      await note.pressSequentially(' trois jours');
+      await expect(note).toHaveValue('Douleur depuis trois jours');
+      await expect(page.getByText(/Brouillon enregistré/)).toBeVisible();
+      // A reload amid the form is not an answer to the offer.
+      await page.reload();
+      await expect(note).toHaveValue('Douleur depuis trois jours');
+      expect(await runsSecondBuild(page)).toBe(false);
 
-    await device.goTo('patients');
-    const loaded = page.waitForEvent('load', { timeout: 60_000 });
-    await page.getByTestId('update').click();
-    await loaded;
-    expect(await runsSecondBuild(page)).toBe(true);
-    await page.getByTestId('new').first().click();
-    await expect(page.getByTestId('field-birthName')).toHaveValue(typed);
-    await expect(note).toHaveValue('Douleur depuis trois jours');
-    await expect(device.chip).toHaveAttribute('data-pending', '1');
-    network.heal();
-    await device.fillPerson({ birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
-    await device.save();
-    await expect(page.getByTestId('save')).toHaveCount(0);
-    // The next attempt may be a minute away by now.
-    await device.goTo('sync');
-    await page.getByTestId('sync-now').click();
-    await device.expectChip('synced', 0);
-    const api = await Api.signIn(clinic);
-    expect(await api.named(unsent)).toMatchObject([{ version: 1 }]);
-    expect(await api.named(typed)).toMatchObject([{ note: 'Douleur depuis trois jours', version: 1 }]);
-  } finally {
-    build.remove();
-  }
-});
+      await device.goTo('patients');
+      const loaded = page.waitForEvent('load', { timeout: 60_000 });
+      await page.getByTestId('update').click();
+      await loaded;
+      expect(await runsSecondBuild(page)).toBe(true);
+      await page.getByTestId('new').first().click();
+      await expect(page.getByTestId('field-birthName')).toHaveValue(typed);
+      await expect(note).toHaveValue('Douleur depuis trois jours');
+      await expect(device.chip).toHaveAttribute('data-pending', '1');
+      network.heal();
+      await device.fillPerson({ birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
+      await device.save();
+      await expect(page.getByTestId('save')).toHaveCount(0);
+      // The next attempt may be a minute away by now.
+      await device.goTo('sync');
+      await page.getByTestId('sync-now').click();
+      await device.expectChip('synced', 0);
+      const api = await Api.signIn(clinic);
+      expect(await api.named(unsent)).toMatchObject([{ version: 1 }]);
+      expect(await api.named(typed)).toMatchObject([{ note: 'Douleur depuis trois jours', version: 1 }]);
+    } finally {
+      build.remove();
+    }
+  },
+);
