@@ -4,7 +4,17 @@ import { withOneError } from './typing-error.ts';
 /** How alike two people are: the same as far as both are known, or one slip apart. */
 export type Likeness = 'same' | 'close' | 'other';
 
-const wordKeys = (value: string): string[] => foldForSearch(value).split(' ').filter(Boolean).map(searchKey);
+/** A name as it is compared. Made once for each name: folding costs far more than comparing. */
+export interface NameForm {
+  readonly words: readonly string[];
+  /** All of it, written together. */
+  readonly whole: string;
+}
+
+export const nameForm = (value: string): NameForm => ({
+  words: foldForSearch(value).split(' ').filter(Boolean).map(searchKey),
+  whole: nameKey(value),
+});
 
 /** One letter wrong, missing, too many, or two exchanged. */
 const oneSlip = (a: string, b: string): boolean => a === b || withOneError(a, b) === 'whole';
@@ -17,18 +27,18 @@ const within = (few: readonly string[], many: readonly string[]): boolean =>
   few.length > 0 && few.every((word) => many.includes(word));
 
 /** The same in any order, written together or apart; close: one name of a double one, or a slip. */
-export function nameLikeness(a: string, b: string): Likeness {
-  const [one, other] = [wordKeys(a), wordKeys(b)];
+export function nameLikeness(a: NameForm, b: NameForm): Likeness {
+  const [one, other] = [a.words, b.words];
   if (one.length === 0 || other.length === 0) return 'other';
   if (
-    nameKey(a) === nameKey(b) ||
+    a.whole === b.whole ||
     one.toSorted().join(' ') === other.toSorted().join(' ') ||
-    one.toReversed().join('') === nameKey(b) ||
-    other.toReversed().join('') === nameKey(a)
+    one.toReversed().join('') === b.whole ||
+    other.toReversed().join('') === a.whole
   )
     return 'same';
   if (within(one, other) || within(other, one)) return 'close';
-  return close(nameKey(a), nameKey(b)) ? 'close' : 'other';
+  return close(a.whole, b.whole) ? 'close' : 'other';
 }
 
 const BEST_FIRST: readonly Likeness[] = ['same', 'close'];
@@ -36,17 +46,17 @@ const best = (found: readonly Likeness[]): Likeness =>
   BEST_FIRST.find((likeness) => found.includes(likeness)) ?? 'other';
 
 export const likenessOf = (
-  a: readonly string[],
-  b: readonly string[],
-  compare: (a: string, b: string) => Likeness,
+  a: readonly NameForm[],
+  b: readonly NameForm[],
+  compare: (a: NameForm, b: NameForm) => Likeness,
 ): Likeness => best(a.flatMap((one) => b.map((other) => compare(one, other))));
 
 /** Given names are the same when one begins the other: people leave the second ones out. */
-export function givenLikeness(a: string, b: string): Likeness {
-  const [one, other] = [wordKeys(a), wordKeys(b)];
+export function givenLikeness(a: NameForm, b: NameForm): Likeness {
+  const [one, other] = [a.words, b.words];
   if (one.length === 0 || other.length === 0) return 'other';
-  const [short, long] = nameKey(a).length <= nameKey(b).length ? [a, b] : [b, a];
-  if (one[0] === other[0] || wordKeys(long).some((_, at, words) => words.slice(0, at + 1).join('') === nameKey(short)))
+  const [short, long] = a.whole.length <= b.whole.length ? [a, b] : [b, a];
+  if (one[0] === other[0] || long.words.some((_, at, words) => words.slice(0, at + 1).join('') === short.whole))
     return 'same';
   return close(one[0] ?? '', other[0] ?? '') ? 'close' : 'other';
 }

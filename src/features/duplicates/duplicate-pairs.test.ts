@@ -66,4 +66,26 @@ describe('AG-20 records that may be one person', () => {
     // Each with each would read 4,000² times; a crowd under one name is capped.
     expect(compared).toBeLessThan(4_000 * 4_000);
   });
+
+  it('reads a patient equally often, with however many they are compared', () => {
+    let read = 0;
+    const counted = (at: number) => ({
+      id: `c${at}`,
+      summary: {
+        get birthName() {
+          read += 1;
+          return 'MARTIN';
+        },
+        birthGivenNames: `Claire ${at}`,
+        birthDate: '1984-02-29',
+      },
+    });
+    const readsOf = (count: number): number => {
+      read = 0;
+      const finder = new PairFinder();
+      for (let at = 0; at < count; at += 1) finder.add(counted(at));
+      return read / count;
+    };
+    expect(readsOf(60)).toBe(readsOf(2));
+  });
 });

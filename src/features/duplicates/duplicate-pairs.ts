@@ -1,6 +1,13 @@
 import { foldForSearch, nameKey, searchKey } from '../../lib/text.ts';
 import type { Patient } from '../../contract/entities/patient.ts';
-import { compact, identifierValues, likelyDuplicates, type Candidate } from '../patients/index.ts';
+import {
+  compact,
+  identifierValues,
+  likelyDuplicates,
+  traitsOf,
+  type Candidate,
+  type Traits,
+} from '../patients/index.ts';
 
 export type Pair = readonly [Candidate, Candidate];
 
@@ -33,6 +40,14 @@ const CROWD = 200;
 /** Finds pairs among patients as they are handed in, each pair once. */
 export class PairFinder {
   readonly #blocks = new Map<string, Candidate[]>();
+  /** Each patient is compared with many, and folded once. */
+  readonly #traits = new Map<Patient, Traits>();
+
+  readonly #traitsOf = (patient: Patient): Traits => {
+    const known = this.#traits.get(patient) ?? traitsOf(patient);
+    this.#traits.set(patient, known);
+    return known;
+  };
 
   add(patient: Candidate): Pair[] {
     const met = new Map<string, Candidate>();
@@ -44,6 +59,6 @@ export class PairFinder {
         block.push(patient);
       }
     }
-    return likelyDuplicates(patient.summary, [...met.values()]).map((other): Pair => [other, patient]);
+    return likelyDuplicates(patient.summary, [...met.values()], this.#traitsOf).map((other): Pair => [other, patient]);
   }
 }

@@ -1,7 +1,7 @@
 import { loadTexts } from '../../ui/i18n/i18n.ts';
 import { patientTexts } from './words.ts';
 
-export { likelyDuplicates, type Candidate } from './duplicates.ts';
+export { likelyDuplicates, traitsOf, type Candidate, type Traits } from './duplicates.ts';
 export { compact, displayName, identifierValues, patientListing } from './listing.ts';
 export { patientTexts } from './words.ts';
 
