@@ -86,6 +86,15 @@ const productionRouter = {
   replacement: path.join(root, 'node_modules/react-router/dist/production/index.mjs'),
 };
 
+/** Features that are modules of records: every screen of records waits for the words of all of them (CT-9). */
+const MODULE_FEATURES =
+  'absences|agenda|chart|clinic-settings|closures|consents|document-templates|patients|phrases|practitioners|share-rules|users';
+/** Packed into one file a language, because a file of its own costs a page more than its few words. */
+const isWordsOf = (language: 'fr' | 'en'): ((id: string) => boolean) => {
+  const pattern = new RegExp(`/src/features/(?:${MODULE_FEATURES})/(?:imported-)?words-${language}\\.ts$`);
+  return (id) => pattern.test(id);
+};
+
 const MOCK_WORKER = 'mockServiceWorker.js';
 
 /** MSW's worker and the mock's entry belong to the mock mode alone: they exist nowhere else. */
@@ -231,6 +240,8 @@ export default defineConfig(({ mode, command }) => {
             groups: [
               { name: 'frame', test: inEveryPage },
               { name: 'signed-in', test: isForSignedIn, priority: 1, includeDependenciesRecursively: false },
+              { name: 'words-fr', test: isWordsOf('fr'), priority: 2, includeDependenciesRecursively: false },
+              { name: 'words-en', test: isWordsOf('en'), priority: 2, includeDependenciesRecursively: false },
               { name: 'contract', test: isContract, priority: 2, includeDependenciesRecursively: false },
             ],
           },

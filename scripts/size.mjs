@@ -24,6 +24,17 @@ function closure(key, found = new Set()) {
 
 const tools = Object.keys(manifest).filter((key) => key.includes('query-devtools'));
 if (tools.length > 0) throw new Error(`tools for development are in the build: ${tools.join(', ')}`);
+
+// Every screen of records waits for the words of all modules (CT-9): a file for each would be two dozen requests. The
+// drug catalogue is no module of records, and its words are not among them.
+const modules = fs.readFileSync(path.resolve(import.meta.dirname, '../src/app/modules.tsx'), 'utf8');
+const features = [...modules.matchAll(/'\.\.\/features\/([\w-]+)\/index\.ts'/g)].map(([, feature]) => feature);
+const apart = features
+  .filter((feature) => feature !== 'drugs')
+  .flatMap((feature) => ['fr', 'en'].map((language) => `src/features/${feature}/words-${language}.ts`))
+  .filter((key) => manifest[key]);
+if (apart.length > 0) throw new Error(`words of modules in files of their own (vite.config.ts): ${apart.join(', ')}`);
+
 const chunks = FIRST_SCREEN.reduce((found, key) => closure(key, found), new Set());
 const files = [...chunks].map((key) => manifest[key].file);
 const total = files.reduce((sum, file) => sum + kilobytes(file), 0);
