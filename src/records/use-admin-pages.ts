@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AdminAnswer, AdminQuery } from '../contract/admin-desk.ts';
 
-type AskPage<T> = (
+type LoadPage<T> = (
   query: AdminQuery,
   after: string | null,
 ) => Promise<AdminAnswer<{ items: readonly T[]; nextCursor: string | null }>>;
@@ -9,9 +9,9 @@ type AskPage<T> = (
 export interface AdminPages<T> {
   entries: readonly T[];
   /** `more`: the server has further entries. */
-  state: 'asking' | 'more' | 'all' | 'unreachable' | 'refused';
+  state: 'loading' | 'more' | 'all' | 'unreachable' | 'refused';
   next: () => void;
-  /** From the beginning; what is shown stays until the answer is there. */
+  /** Loads the list again from its beginning. The shown entries stay until the answer arrives. */
   again: () => void;
 }
 
@@ -19,22 +19,22 @@ export interface AdminPages<T> {
  * Loads a list page by page, in the server's order. Another query starts from the beginning; queries are compared by
  * content.
  */
-export function useAdminPages<T>(askPage: AskPage<T>, query: AdminQuery): AdminPages<T> {
+export function useAdminPages<T>(loadPage: LoadPage<T>, query: AdminQuery): AdminPages<T> {
   const key = JSON.stringify(query);
   const [entries, setEntries] = useState<readonly T[]>([]);
-  const [state, setState] = useState<AdminPages<T>['state']>('asking');
+  const [state, setState] = useState<AdminPages<T>['state']>('loading');
   const cursor = useRef<string | null>(null);
   const turn = useRef(0);
   const busy = useRef(false);
 
-  const ask = useCallback(
-    async (now: number, after: string | null) => {
+  const load = useCallback(
+    async (own: number, after: string | null) => {
       busy.current = true;
-      setState('asking');
-      const answer = await askPage(JSON.parse(key) as AdminQuery, after).catch(
+      setState('loading');
+      const answer = await loadPage(JSON.parse(key) as AdminQuery, after).catch(
         () => ({ kind: 'unreachable' }) as const,
       );
-      if (turn.current !== now) return;
+      if (turn.current !== own) return;
       busy.current = false;
       if (answer.kind !== 'done') return setState(answer.kind);
       const { items, nextCursor } = answer.value;
@@ -42,19 +42,19 @@ export function useAdminPages<T>(askPage: AskPage<T>, query: AdminQuery): AdminP
       setEntries((shown) => (after === null ? items : [...shown, ...items]));
       setState(nextCursor === null ? 'all' : 'more');
     },
-    [askPage, key],
+    [loadPage, key],
   );
   const again = useCallback(() => {
     cursor.current = null;
-    void ask(++turn.current, null);
-  }, [ask]);
+    void load(++turn.current, null);
+  }, [load]);
   useEffect(() => {
     setEntries([]);
     again();
     return () => void (turn.current += 1);
   }, [again]);
   const next = useCallback(() => {
-    if (!busy.current) void ask(turn.current, cursor.current);
-  }, [ask]);
+    if (!busy.current) void load(turn.current, cursor.current);
+  }, [load]);
   return { entries, state, next, again };
 }

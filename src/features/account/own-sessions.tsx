@@ -108,7 +108,7 @@ export function OwnSessions({ desk }: { desk: OwnAccount }) {
   const [answer, again] = useAdminAnswer(desk.sessions);
   const [retry, isAsking] = useOnce(again);
   const [ending, setEnding] = useState<SessionLine | null>(null);
-  if (answer.kind === 'asking') return <SkeletonRows rows={3} label={t('state.loading')} />;
+  if (answer.kind === 'loading') return <SkeletonRows rows={3} label={t('state.loading')} />;
   if (answer.kind !== 'done')
     return (
       <Banner

@@ -103,7 +103,7 @@ export function AuditScreen() {
           {t('audit.noneHelp')}
         </EmptyState>
       )}
-      {state === 'asking' && <SkeletonRows rows={entries.length === 0 ? 8 : 2} label={t('state.loading')} />}
+      {state === 'loading' && <SkeletonRows rows={entries.length === 0 ? 8 : 2} label={t('state.loading')} />}
       {state === 'more' && <MoreRows label={t('audit.more')} onMore={next} testId="audit-more" />}
       {(state === 'unreachable' || state === 'refused') && (
         <NotLoaded title={t('audit.unknown')} answer={{ kind: state }} onRetry={next} />

@@ -39,8 +39,8 @@ export const paramsOf = (filter: AuditFilter): Record<string, string> =>
   Object.fromEntries(names.filter((name) => filter[name] !== '').map((name) => [name, filter[name]]));
 
 /**
- * What the server is asked for: moments in the place of the clinic's days, the last day whole. Who has seen a patient's
- * record has seen what stands under it: a note, a measure.
+ * The query for the server: the clinic's days become instants, the last day included. A patient's audit includes the
+ * records that belong to the patient (a note, a vital sign).
  */
 export function queryOf({ from, to, ...rest }: AuditFilter, zone: string): AuditQuery {
   const last = to === '' ? '' : new Date(Date.parse(startOfDay(addDays(to, 1), zone)) - 1).toISOString();

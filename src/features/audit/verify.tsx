@@ -12,8 +12,8 @@ import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './audit.module.css';
-import { KeepHead } from './keep-head.tsx';
-import { KeptHead, keptOf } from './kept-head.tsx';
+import { HeadToCompare, headToCompare } from './head-to-compare.tsx';
+import { SaveHead } from './save-head.tsx';
 import { useProgress } from './use-progress.ts';
 
 /** What the signature of the kept head shows. Null: none was compared, or one that was noted by hand. */
@@ -71,7 +71,7 @@ export function Verify() {
   const [signed, setSigned] = useState<SignedHead | null>(null);
   const [answer, setAnswer] = useState<AdminAnswer<AuditVerdict> | null>(null);
   const [checked, progress] = useProgress();
-  const kept = keptOf(noted, signed);
+  const kept = headToCompare(noted, signed);
   const [verify, isRunning] = useOnce(async () => {
     if (kept.kind === 'unfit') return;
     setAnswer(null);
@@ -92,7 +92,7 @@ export function Verify() {
         <SheetDialog title={t('audit.verifyTitle')} onClose={() => setOpened(false)}>
           <div className={styles['verdict']}>
             <p>{t('audit.verifyHelp')}</p>
-            <KeptHead
+            <HeadToCompare
               noted={noted}
               onNoted={setNoted}
               signed={signed}
@@ -118,7 +118,7 @@ export function Verify() {
             )}
             {answer?.kind === 'done' && <Verdict verdict={answer.value} />}
             {answer !== null && answer.kind !== 'done' && <NotLoaded title={t('audit.notVerified')} answer={answer} />}
-            <KeepHead />
+            <SaveHead />
           </div>
         </SheetDialog>
       )}

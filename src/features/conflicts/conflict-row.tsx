@@ -12,14 +12,14 @@ import { typeWord } from '../audit/index.ts';
 import styles from './conflicts.module.css';
 import { useEntry } from './use-entry.ts';
 
-/** What has become of a decision that was made on this device. */
+/** The state of a resolution that was made on this device; `waits`: it needs a person itself. */
 export type Decision = 'none' | 'sending' | 'waits';
 
 interface RowProps {
   line: ConflictLine;
   deviceName: string | null;
   decision: Decision;
-  /** It waits in this device's own sync centre: it is decided there. */
+  /** It is in this device's own sync centre, and is resolved there. */
   isHere: boolean;
   onGiveUp: (entry: OutboxEntry) => void;
 }
@@ -30,7 +30,7 @@ function What({ line, entry }: { line: ConflictLine; entry: OutboxEntry }) {
   const now = useNow();
   const { conflict, rejection, operation, payload, entityType } = entry;
   const fields = Object.keys(payload).map((field) => fieldWord(entityType, field));
-  const deed = [t(`clinicConflicts.deed.${operation}`), operation === 'UPDATE' ? fields.join(', ') : '']
+  const what = [t(`clinicConflicts.operation.${operation}`), operation === 'UPDATE' ? fields.join(', ') : '']
     .filter(Boolean)
     .join(' : ');
   const other = {
@@ -39,7 +39,7 @@ function What({ line, entry }: { line: ConflictLine; entry: OutboxEntry }) {
   };
   return (
     <>
-      {line.hidden !== true && <p className={styles['deed']}>{deed}</p>}
+      {line.hidden !== true && <p className={styles['what']}>{what}</p>}
       {conflict !== null && (
         <p className={styles['note']}>
           {t(conflict.reason === 'DELETED' ? 'clinicConflicts.deletedBy' : 'clinicConflicts.changedBy', other)}
@@ -56,7 +56,7 @@ function What({ line, entry }: { line: ConflictLine; entry: OutboxEntry }) {
   );
 }
 
-/** Who may decide, and where; what is on its way already. */
+/** The buttons: decide here, decide elsewhere, or the decision that is being sent. */
 function Actions({ line, entry, decision, isHere, onGiveUp }: Omit<RowProps, 'deviceName'> & { entry: OutboxEntry }) {
   const { t } = useTexts();
   const mayWrite = useCanWrite(entry.entityType);

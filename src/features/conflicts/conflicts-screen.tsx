@@ -23,7 +23,7 @@ import { typeWord } from '../audit/index.ts';
 import { ConflictRow } from './conflict-row.tsx';
 import styles from './conflicts.module.css';
 import { filterFrom, queryOf, type ConflictFilter } from './query.ts';
-import { SettleScreen } from './settle-screen.tsx';
+import { ResolveScreen } from './resolve-screen.tsx';
 import { useDecisions } from './use-decisions.ts';
 
 function Filters({
@@ -77,7 +77,7 @@ function Filters({
   );
 }
 
-/** Gives up what the server refused, for its author, after a question that says what stays where. */
+/** Gives up a refused change of another person. The dialog says what stays on that person's device. */
 function GiveUp({ entry, who, onClose }: { entry: OutboxEntry; who: string; onClose: () => void }) {
   const { t } = useTexts();
   const { resolve } = useAttention();
@@ -101,7 +101,7 @@ function GiveUp({ entry, who, onClose }: { entry: OutboxEntry; who: string; onCl
   );
 }
 
-/** When the list was last answered; null while it has not been. */
+/** When the server last sent the list; null before the first answer. */
 function useAnsweredAt(isAnswered: boolean, entries: unknown): string | null {
   const [at, setAt] = useState<string | null>(null);
   useEffect(() => {
@@ -130,7 +130,7 @@ function List({ pages: { entries, state, next, again }, devices, answeredAt }: L
   return (
     <Screen width={1080}>
       <ScreenHead help={t('clinicConflicts.help')}>
-        <RefreshButton onRefresh={again} disabled={state === 'asking'} testId="conflicts-refresh" />
+        <RefreshButton onRefresh={again} disabled={state === 'loading'} testId="conflicts-refresh" />
       </ScreenHead>
       <Filters filter={filter} devices={devices} onChange={change} />
       {(state === 'unreachable' || state === 'refused') && (
@@ -161,7 +161,7 @@ function List({ pages: { entries, state, next, again }, devices, answeredAt }: L
           {!isFiltered && t('clinicConflicts.noneHelp')}
         </EmptyState>
       )}
-      {state === 'asking' && entries.length === 0 && <SkeletonRows rows={5} label={t('state.loading')} />}
+      {state === 'loading' && entries.length === 0 && <SkeletonRows rows={5} label={t('state.loading')} />}
       {state === 'more' && <MoreRows label={t('clinicConflicts.more')} onMore={next} testId="conflicts-more" />}
       {givingUp !== null && <GiveUp {...givingUp} onClose={() => setGivingUp(null)} />}
     </Screen>
@@ -169,8 +169,8 @@ function List({ pages: { entries, state, next, again }, devices, answeredAt }: L
 }
 
 /**
- * `/admin/conflicts`: what waits for a decision in the whole clinic, longest first, the filters in the address.
- * `/admin/conflicts/:id`: one conflict of it. The list stays meanwhile, so that it can be decided without the network.
+ * `/admin/conflicts`: what waits for a decision in the whole clinic, oldest first; the filters are in the address.
+ * `/admin/conflicts/:id`: one of its conflicts. The list is kept meanwhile, so that it can be resolved offline.
  */
 export function ConflictsScreen() {
   const desk = useAdminDesk();
@@ -183,5 +183,5 @@ export function ConflictsScreen() {
   useReturn(again);
   if (id === undefined) return <List pages={pages} devices={devices} answeredAt={answeredAt} />;
   const held = entries.find((line) => line.id === id && line.kind === 'conflict') ?? null;
-  return <SettleScreen key={id} id={id} held={held} devices={devices} />;
+  return <ResolveScreen key={id} id={id} held={held} devices={devices} />;
 }

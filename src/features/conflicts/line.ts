@@ -8,8 +8,8 @@ const objectOf = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
 /**
- * A change that waits on the server, in the form in which this device keeps its own, so that the same screens show it.
- * `base`: the record that its author saw, with its version; null if it is not known.
+ * Converts a change that waits on the server to the form of this device's own changes, so that the same screens show it.
+ * `base` is the record that its author saw, with its version; null if it is not known.
  */
 export function entryOf(
   domain: Domain,

@@ -3,21 +3,21 @@ import { useOutbox } from '../../hooks/index.ts';
 import type { Decision } from './conflict-row.tsx';
 
 /**
- * What has become of the decisions that were made on this device, by the event that they settle. `onTaken` is called
- * when the server has taken one, or has answered otherwise.
+ * The state of the resolutions made on this device, by the event that they resolve. `onAnswered` is called when the
+ * server has answered one.
  */
-export function useDecisions(onTaken: () => void): (eventId: string) => Decision {
+export function useDecisions(onAnswered: () => void): (eventId: string) => Decision {
   const { waiting, attention } = useOutbox();
-  const settles = (entries: typeof waiting) => entries.flatMap(({ resolves }) => resolves ?? []);
-  const sending = settles(waiting);
-  const waits = settles(attention);
+  const resolvedBy = (entries: typeof waiting) => entries.flatMap(({ resolves }) => resolves ?? []);
+  const sending = resolvedBy(waiting);
+  const waits = resolvedBy(attention);
   const before = useRef<readonly string[]>([]);
   const key = sending.join(' ');
   useEffect(() => {
     const now = key.split(' ');
-    const isTaken = before.current.some((id) => id !== '' && !now.includes(id));
+    const isAnswered = before.current.some((id) => id !== '' && !now.includes(id));
     before.current = now;
-    if (isTaken) onTaken();
-  }, [key, onTaken]);
+    if (isAnswered) onAnswered();
+  }, [key, onAnswered]);
   return (eventId) => (sending.includes(eventId) ? 'sending' : waits.includes(eventId) ? 'waits' : 'none');
 }

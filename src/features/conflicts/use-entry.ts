@@ -3,8 +3,8 @@ import { useClient, useDomain, useRecord, type OutboxEntry } from '../../hooks/i
 import { entryOf } from './line.ts';
 
 /**
- * A line as a change of this device, named by the record as it is here, else by what was sent. The name is empty for
- * what may not be read.
+ * A line in the form of this device's own changes. It is named after the record on this device, else after what was
+ * sent; the name is empty if the record may not be read.
  */
 export function useEntry(line: ConflictLine): OutboxEntry {
   const domain = useDomain();

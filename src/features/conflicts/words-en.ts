@@ -14,7 +14,7 @@ export const words: Same<typeof french> = {
     noName: 'Unnamed device',
     somebody: 'somebody else',
     when: 'entered {{at}}, received {{ago}}',
-    deed: {
+    operation: {
       CREATE: 'New record',
       UPDATE: 'Change',
       DELETE: 'Deletion',
@@ -29,7 +29,7 @@ export const words: Same<typeof french> = {
     readOnly:
       'Your access does not let you change these records. The author ({{who}}), or somebody who may, can decide.',
     page: 'Resolve a conflict',
-    settled: 'This conflict is resolved',
+    resolved: 'This conflict is resolved',
     notShown: 'This conflict can’t be shown',
     notYours: 'You can’t resolve this conflict',
     sending: 'decision being sent',

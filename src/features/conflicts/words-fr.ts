@@ -13,7 +13,7 @@ export const words = {
     noName: 'Appareil sans nom',
     somebody: 'une autre personne',
     when: 'saisi le {{at}}, reçu {{ago}}',
-    deed: {
+    operation: {
       CREATE: 'Création',
       UPDATE: 'Modification',
       DELETE: 'Suppression',
@@ -28,7 +28,7 @@ export const words = {
     readOnly:
       'Vos droits ne permettent pas de modifier ces fiches. L’auteur ({{who}}) peut décider, ou une personne qui le peut.',
     page: 'Résoudre un conflit',
-    settled: 'Ce conflit est résolu',
+    resolved: 'Ce conflit est résolu',
     notShown: 'Ce conflit ne peut pas être affiché',
     notYours: 'Vous ne pouvez pas résoudre ce conflit',
     sending: 'décision en cours d’envoi',

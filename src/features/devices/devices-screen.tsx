@@ -131,7 +131,7 @@ export function DevicesScreen() {
         </ButtonLink>
         <RefreshButton onRefresh={ask} disabled={isAsking} testId="devices-refresh" />
       </ScreenHead>
-      {answer.kind === 'asking' && <SkeletonRows rows={5} label={t('state.loading')} />}
+      {answer.kind === 'loading' && <SkeletonRows rows={5} label={t('state.loading')} />}
       {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
         <NotLoaded title={t('devices.unknown')} answer={answer} onRetry={ask} />
       )}

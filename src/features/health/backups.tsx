@@ -12,25 +12,25 @@ import { largeSize } from './size.ts';
 
 type Own = Extract<ServerState['backups'], { by: 'CLINIC' }>;
 
-/** The browser writes it to the disk as it comes: a backup may be larger than the memory of a tablet. */
+/** A plain link, so that the browser writes the file to the disk as it arrives: it may exceed a tablet's memory. */
 const addressOf = (name: string): string => `/api/v1/server/backups/file?name=${encodeURIComponent(name)}`;
 
-/** The backups of this server, and one more on demand. */
+/** The backups of this server, and a button that starts one. */
 export function Backups({ backups, onStarted }: { backups: Own; onStarted: () => void }) {
   const { t, language } = useTexts();
   const desk = useAdminDesk();
   const [isRefused, setRefused] = useState(false);
-  const [start, isAsking] = useOnce(
+  const [start, isStarting] = useOnce(
     async () => {
       setRefused(false);
       const answer = await desk.startBackup().catch(() => ({ kind: 'unreachable' }) as const);
       setRefused(answer.kind !== 'done');
       onStarted();
     },
-    // Each is a file on the server: a slow double tap makes one.
+    // Each backup is a file on the server, so a slow double tap makes only one.
     { restMs: 1_500 },
   );
-  const isBusy = isAsking || backups.isRunning;
+  const isBusy = isStarting || backups.isRunning;
   return (
     <section aria-label={t('health.backups')}>
       <h2 className={styles['heading']}>{t('health.backups')}</h2>

@@ -17,8 +17,8 @@ import styles from './health.module.css';
 import { ResponseTimes } from './response-times.tsx';
 import { largeSize } from './size.ts';
 
-/** While a backup is being made, the page asks so often how it goes. */
-const LOOK_MS = 2_000;
+/** How often the page asks for the progress of a running backup. */
+const POLL_MS = 2_000;
 
 function useConcernText(now: Date) {
   const { t, language } = useTexts();
@@ -115,7 +115,7 @@ export function HealthScreen() {
   const state = answer.kind === 'done' ? answer.value : null;
   useEffect(() => {
     if (state?.backups.by !== 'CLINIC' || !state.backups.isRunning) return undefined;
-    const timer = setTimeout(() => void again(), LOOK_MS);
+    const timer = setTimeout(() => void again(), POLL_MS);
     return () => clearTimeout(timer);
   }, [state, again]);
   return (
@@ -123,7 +123,7 @@ export function HealthScreen() {
       <ScreenHead help={t('health.help')}>
         <RefreshButton onRefresh={() => void again()} testId="health-refresh" />
       </ScreenHead>
-      {answer.kind === 'asking' && <SkeletonRows rows={6} label={t('state.loading')} />}
+      {answer.kind === 'loading' && <SkeletonRows rows={6} label={t('state.loading')} />}
       {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
         <NotLoaded title={t('health.unknown')} answer={answer} onRetry={() => void again()} />
       )}

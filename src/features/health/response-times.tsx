@@ -34,17 +34,17 @@ function Times({ days }: { days: SyncSummary['days'] }) {
   );
 }
 
-/** How fast the server has answered the clinic's devices, by day. */
+/** The server's response times to the clinic's devices, by day. */
 export function ResponseTimes() {
   const { t } = useTexts();
   const desk = useAdminDesk();
   const zone = useClinicZone();
   const today = dayOf(useNow().toISOString(), zone);
-  const ask = useCallback(
+  const load = useCallback(
     () => desk.syncSummary({ from: startOfDay(addDays(today, 1 - DAYS), zone) }),
     [desk, today, zone],
   );
-  const [answer] = useAdminAnswer(ask);
+  const [answer] = useAdminAnswer(load);
   return (
     <section>
       <h2 className={styles['heading']}>{t('health.times')}</h2>

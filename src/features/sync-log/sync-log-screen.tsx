@@ -67,7 +67,7 @@ function Filters({
 
 type Counts = Omit<Day, 'day'>;
 
-/** The picture over days, and the same numbers by day and by device. */
+/** Charts of the days, and tables of the same numbers by device and by day. */
 function Summary({
   days,
   devices,
@@ -171,7 +171,7 @@ function Run({ run, device }: { run: SyncRun; device: string }) {
   );
 }
 
-/** `/admin/sync-log`: what the clinic's devices exchanged with the server, as a picture, as tables and sync by sync. */
+/** `/admin/sync-log`: what the clinic's devices exchanged with the server, as charts, as tables and sync by sync. */
 export function SyncLogScreen() {
   const { t } = useTexts();
   const desk = useAdminDesk();
@@ -181,12 +181,12 @@ export function SyncLogScreen() {
   const filter = filterFrom(search);
   const query = queryOf(filter, now, zone);
   const key = JSON.stringify(query);
-  const ask = useCallback(() => desk.syncSummary(JSON.parse(key) as typeof query), [desk, key]);
-  const [answer, askAgain] = useAdminAnswer(ask);
+  const load = useCallback(() => desk.syncSummary(JSON.parse(key) as typeof query), [desk, key]);
+  const [answer, loadAgain] = useAdminAnswer(load);
   const runs = useAdminPages(desk.syncRuns, query);
   const devices = useDevices();
   const again = () => {
-    void askAgain();
+    void loadAgain();
     runs.again();
   };
   useReturn(again);
@@ -202,13 +202,13 @@ export function SyncLogScreen() {
   return (
     <Screen width={1240}>
       <ScreenHead help={t('syncLog.help')}>
-        <RefreshButton onRefresh={again} disabled={runs.state === 'asking'} testId="sync-log-refresh" />
+        <RefreshButton onRefresh={again} disabled={runs.state === 'loading'} testId="sync-log-refresh" />
       </ScreenHead>
       <Filters filter={filter} devices={devices} onChange={change} />
       {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
         <NotLoaded title={t('syncLog.unknown')} answer={answer} onRetry={again} />
       )}
-      {answer.kind === 'asking' && <SkeletonRows rows={8} label={t('state.loading')} />}
+      {answer.kind === 'loading' && <SkeletonRows rows={8} label={t('state.loading')} />}
       {answer.kind === 'done' && answer.value.days.length === 0 && (
         <EmptyState icon={IconChartBar} title={t('syncLog.none')} />
       )}

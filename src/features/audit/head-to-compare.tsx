@@ -12,9 +12,9 @@ import styles from './audit.module.css';
 const NOTED = /^\s*(\d{1,18}):([0-9a-f]{64})\s*$/i;
 
 /** A head of earlier: none, one that was noted, or one that was signed. `unfit`: what was typed is none. */
-export type Kept = { kind: 'head'; head: SignedHead | string | null } | { kind: 'unfit' };
+export type ComparedHead = { kind: 'head'; head: SignedHead | string | null } | { kind: 'unfit' };
 
-export function keptOf(noted: string, signed: SignedHead | null): Kept {
+export function headToCompare(noted: string, signed: SignedHead | null): ComparedHead {
   if (signed !== null) return { kind: 'head', head: signed };
   if (noted.trim() === '') return { kind: 'head', head: null };
   const [, id, hash] = NOTED.exec(noted) ?? [];
@@ -23,7 +23,7 @@ export function keptOf(noted: string, signed: SignedHead | null): Kept {
     : { kind: 'head', head: `${id}:${hash.toLowerCase()}` };
 }
 
-interface KeptHeadProps {
+interface HeadToCompareProps {
   noted: string;
   onNoted: (text: string) => void;
   signed: SignedHead | null;
@@ -31,7 +31,7 @@ interface KeptHeadProps {
 }
 
 /** What the chain is compared with: the file of a signed head, or one that was noted. */
-export function KeptHead({ noted, onNoted, signed, onSigned }: KeptHeadProps) {
+export function HeadToCompare({ noted, onNoted, signed, onSigned }: HeadToCompareProps) {
   const { t, language } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const [unread, setUnread] = useState<string | null>(null);
@@ -89,7 +89,7 @@ export function KeptHead({ noted, onNoted, signed, onSigned }: KeptHeadProps) {
           label={t('audit.kept')}
           value={noted}
           onChange={onNoted}
-          error={keptOf(noted, null).kind === 'unfit' ? t('audit.keptUnfit') : undefined}
+          error={headToCompare(noted, null).kind === 'unfit' ? t('audit.keptUnfit') : undefined}
           spellCheck={false}
           autoCapitalize="none"
         />

@@ -13,14 +13,14 @@ import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './audit.module.css';
 
-/** Each head that is asked for is an audit entry, so a slow double tap asks once. */
+/** Each request for a head is an audit entry, so a slow double tap makes only one. */
 const REST_MS = 1_500;
 
-/** `audit-demo-2026-11-21-1042.json`: of which clinic, and when. */
+/** `audit-demo-2026-11-21-1042.json`: the clinic and the time. */
 const fileName = (word: string, { clinic, at }: SignedHead): string =>
   `${word}-${clinic}-${at.slice(0, 16).replace('T', '-').replace(':', '')}.json`;
 
-/** On paper: what can be typed into the comparison, and what else the file holds. */
+/** The printed head: the text to type into the comparison, and the rest of the file's content. */
 function HeadOnPaper({ head, onDone }: { head: SignedHead; onDone: () => void }) {
   const { t, language } = useTexts();
   return (
@@ -39,18 +39,18 @@ function HeadOnPaper({ head, onDone }: { head: SignedHead; onDone: () => void })
   );
 }
 
-/** The head of this moment, signed by the installation, as a file or on paper. */
-export function KeepHead() {
+/** Saves the present head, signed by the installation, to a file or on paper. */
+export function SaveHead() {
   const { t } = useTexts();
   const desk = useAdminDesk();
   const [onPaper, setOnPaper] = useState<SignedHead | null>(null);
   const [answer, setAnswer] = useState<AdminAnswer<SignedHead> | null>(null);
-  const [keep, isAsking] = useOnce(
+  const [fetchHead, isLoading] = useOnce(
     async (use: (head: SignedHead) => void) => {
       setAnswer(null);
-      const asked = await desk.auditHead().catch(() => ({ kind: 'unreachable' }) as const);
-      setAnswer(asked);
-      if (asked.kind === 'done') use(asked.value);
+      const next = await desk.auditHead().catch(() => ({ kind: 'unreachable' }) as const);
+      setAnswer(next);
+      if (next.kind === 'done') use(next.value);
     },
     { restMs: REST_MS },
   );
@@ -63,16 +63,16 @@ export function KeepHead() {
       <div className={styles['actions']}>
         <Button
           icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
-          onClick={() => keep(save)}
-          disabled={isAsking}
+          onClick={() => fetchHead(save)}
+          disabled={isLoading}
           data-testid="audit-head-save"
         >
           {t('audit.keepFile')}
         </Button>
         <Button
           icon={<IconPrinter size={18} stroke={1.75} aria-hidden />}
-          onClick={() => keep(setOnPaper)}
-          disabled={isAsking}
+          onClick={() => fetchHead(setOnPaper)}
+          disabled={isLoading}
           data-testid="audit-head-print"
         >
           {t('audit.keepPaper')}

@@ -20,13 +20,13 @@ import { notKept } from '../../ui/shell/alarm.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
 import { ConflictView } from '../sync-centre/index.ts';
-import { useBefore } from './use-before.ts';
 import { useEntry } from './use-entry.ts';
+import { useSeenRecord } from './use-seen-record.ts';
 
 /** The list with the filters from which the conflict was opened. */
 const useList = (): string => `/admin/conflicts${useLocation().search}`;
 
-function Settle({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
+function Resolve({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
   const { t, language } = useTexts();
   const navigate = useNavigate();
   const location = useLocation();
@@ -35,9 +35,9 @@ function Settle({ line, deviceName }: { line: ConflictLine; deviceName: string |
   const { resolve } = useAttention();
   const intent = useIntent(line.id);
   const named = useEntry(line);
-  const before = useBefore(named);
-  if (before === undefined) return <SkeletonRows rows={4} label={t('state.loading')} />;
-  const entry = { ...named, base: before };
+  const seen = useSeenRecord(named);
+  if (seen === undefined) return <SkeletonRows rows={4} label={t('state.loading')} />;
+  const entry = { ...named, base: seen };
   const name = line.user.name || t('clinicConflicts.somebody');
   const decide = (choice: ConflictChoice) => {
     resolve(entry, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(
@@ -65,12 +65,12 @@ function Settle({ line, deviceName }: { line: ConflictLine; deviceName: string |
   );
 }
 
-/** Only to those who may change the record, as the server decides too. */
+/** Shown only to people who may change the record; the server checks the same. */
 function Allowed({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
   const { t } = useTexts();
   const list = useList();
   const mayWrite = useCanWrite(line.event.entityType);
-  if (line.hidden !== true && mayWrite) return <Settle line={line} deviceName={deviceName} />;
+  if (line.hidden !== true && mayWrite) return <Resolve line={line} deviceName={deviceName} />;
   return (
     <EmptyState
       icon={IconLock}
@@ -84,22 +84,22 @@ function Allowed({ line, deviceName }: { line: ConflictLine; deviceName: string 
   );
 }
 
-interface SettleProps {
+interface ResolveProps {
   id: string;
-  /** The conflict as the list has it, for as long as the server does not answer. */
+  /** The conflict from the list, used while the server does not answer. */
   held: ConflictLine | null;
   devices: readonly DeviceLine[];
 }
 
-/** The conflict of another person, settled as they would settle it. */
-export function SettleScreen({ id, held, devices }: SettleProps) {
+/** The conflict of another person, on the screen on which they would resolve it. */
+export function ResolveScreen({ id, held, devices }: ResolveProps) {
   const { t } = useTexts();
   const desk = useAdminDesk();
   const list = useList();
-  const ask = useCallback(() => desk.conflicts({ id, kind: 'conflict' }, null), [desk, id]);
-  const [answer, again] = useAdminAnswer(ask);
+  const load = useCallback(() => desk.conflicts({ id, kind: 'conflict' }, null), [desk, id]);
+  const [answer, again] = useAdminAnswer(load);
   usePage({ title: t('clinicConflicts.page'), back: list });
-  if (answer.kind === 'asking') return <SkeletonRows rows={4} label={t('state.loading')} />;
+  if (answer.kind === 'loading') return <SkeletonRows rows={4} label={t('state.loading')} />;
   const line = answer.kind === 'done' ? (answer.value.items[0] ?? null) : held;
   if (line !== null) {
     const device = devices.find(({ clientId }) => clientId === line.clientId);
@@ -113,7 +113,7 @@ export function SettleScreen({ id, held, devices }: SettleProps) {
     return (
       <EmptyState
         icon={IconCloudCheck}
-        title={t('clinicConflicts.settled')}
+        title={t('clinicConflicts.resolved')}
         action={<ButtonLink to={list}>{t('nav.conflicts')}</ButtonLink>}
       />
     );
