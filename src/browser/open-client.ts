@@ -136,7 +136,7 @@ export function openClient({
   let accesses: Promise<ReturnType<typeof accessLogOn>> | undefined;
   const accessLog = () =>
     (accesses ??= import('./accesses.ts').then((part) =>
-      part.accessLogOn(database, { now: systemClock.now, later, tell: runner.nudge }),
+      part.accessLogOn(database, { now: systemClock.now, later, report: runner.nudge }),
     ));
   const client = createClient({
     domain,

@@ -6,7 +6,7 @@ import { createAccessLog } from './access-log.ts';
 const MINUTE = 60_000;
 
 function logOn(write: (access: Access) => Promise<void> = async () => undefined) {
-  const world = { now: Date.parse('2026-11-21T09:00:00.000Z'), written: [] as Access[], told: 0 };
+  const world = { now: Date.parse('2026-11-21T09:00:00.000Z'), written: [] as Access[], reports: 0 };
   const timers: { ms: number; work: () => void }[] = [];
   const note = createAccessLog({
     now: () => world.now,
@@ -15,7 +15,7 @@ function logOn(write: (access: Access) => Promise<void> = async () => undefined)
       await write(access);
       world.written.push(access);
     },
-    tell: () => (world.told += 1),
+    report: () => (world.reports += 1),
   });
   return { world, timers, note };
 }
@@ -59,9 +59,9 @@ it('CR-59 accesses start one round together, a minute later', () => {
   note(key(), 'read');
   note(key(), 'read');
   expect(timers.map(({ ms }) => ms)).toEqual([MINUTE]);
-  expect(world.told).toBe(0);
+  expect(world.reports).toBe(0);
   timers[0]?.work();
-  expect(world.told).toBe(1);
+  expect(world.reports).toBe(1);
   note(key(), 'read');
   expect(timers).toHaveLength(2);
 });

@@ -8,18 +8,18 @@ export interface AccessPorts {
   /** Keeps an access until the server has taken it. */
   write: (access: Access) => Promise<void>;
   /** Starts a round of sync, which takes the accesses along. */
-  tell: () => void;
+  report: () => void;
 }
 
-/** Someone who goes to and fro between pages reads a record once in this time. */
+/** Opening the same record again within this time counts as the same reading. */
 const SAME_READING_MS = 5 * 60_000;
-/** Accesses are told together, if no round takes them along before. */
-const TELL_MS = 60_000;
+/** Accesses are reported together, unless a round of sync takes them along earlier. */
+const REPORT_MS = 60_000;
 
-/** Notes which records a person opens and prints on this device, with the time, for the server's audit (SPEC CR-59). */
-export function createAccessLog({ now, later, write, tell }: AccessPorts) {
+/** Records which records a person opens and prints on this device, with the time, for the server's audit (SPEC CR-59). */
+export function createAccessLog({ now, later, write, report }: AccessPorts) {
   const readings = new Map<string, number>();
-  let isTelling = false;
+  let isDue = false;
 
   return function note(key: RecordKey, action: 'read' | 'print'): void {
     const name = keyOf(key);
@@ -27,13 +27,13 @@ export function createAccessLog({ now, later, write, tell }: AccessPorts) {
     if (action === 'read' && Math.abs(at - (readings.get(name) ?? -Infinity)) < SAME_READING_MS) return;
     if (action === 'read') readings.set(name, at);
     const { entityType, entityId } = key;
-    // The disk may be full: then the screen says so by itself.
+    // If the disk is full, the screen says so.
     write({ entityType, entityId, at: new Date(at).toISOString(), action }).catch(() => readings.delete(name));
-    if (isTelling) return;
-    isTelling = true;
-    later(TELL_MS, () => {
-      isTelling = false;
-      tell();
+    if (isDue) return;
+    isDue = true;
+    later(REPORT_MS, () => {
+      isDue = false;
+      report();
     });
   };
 }

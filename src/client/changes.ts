@@ -71,7 +71,7 @@ export function createChanges({
     const durable = engine.enqueue([clean]).then(
       ({ mutations: [written], records }) => {
         status.onStorage(null);
-        cache.settle(clean, records.get(keyOf(written ?? clean)));
+        cache.stored(clean, records.get(keyOf(written ?? clean)));
         runner.nudge();
         status.changed();
       },

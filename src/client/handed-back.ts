@@ -2,12 +2,11 @@ import type { JsonObject } from '../lib/json.ts';
 import { currentPerson } from '../lib/person.ts';
 
 /**
- * What was typed in a form that is closed, for whoever goes back to it: it could not be kept, or it was cancelled and
- * that is undone.
+ * The content of a closed form that is opened again: the device could not store it, or the person has undone a cancel.
  */
 export interface HandedBack {
   content: JsonObject;
-  /** Version of the record over which it was typed. */
+  /** The version of the record that the person saw while typing. */
   seen: number | null;
   /** The draft's name, where one is left. */
   slot: string;
@@ -31,11 +30,11 @@ const tokenOf = (state: unknown): string | undefined =>
     ? state.handedBack
     : undefined;
 
-/** Given to the person who typed it alone: the page's history outlives a sign-out. */
+/** Returned only to the person who typed it, because the page's history outlives a sign-out. */
 export function handedBackOf(state: unknown): HandedBack | null {
   const found = held.get(tokenOf(state) ?? '');
   return found && found.owner === currentPerson() ? found : null;
 }
 
-/** The form that it was handed to has been saved or cancelled. */
+/** Call it when the form that got the content has been saved or cancelled. */
 export const endHandBack = (state: unknown): void => void held.delete(tokenOf(state) ?? '');

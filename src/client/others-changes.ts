@@ -4,13 +4,13 @@ import { jsonEqual, type JsonObject } from '../lib/json.ts';
 
 const META: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);
 
-/** The fields that both states make of others. */
+/** The fields that both states compute from other fields. */
 const madeInBoth = (derived: readonly Derivation[], base: JsonObject, current: JsonObject): readonly string[] =>
   derived.flatMap(({ madeIn }) => madeIn(base).filter((field) => madeIn(current).includes(field)));
 
 /**
  * The fields in which a record differs from the state that a form was opened with; the server's own bookkeeping is
- * ignored, and what both make of other fields follows these.
+ * ignored, and fields that both compute from others are left out, because they follow those.
  */
 export function changedSince(base: JsonObject, current: JsonObject, derived: readonly Derivation[] = []): string[] {
   const ignored = new Set([...META, ...madeInBoth(derived, base, current)]);

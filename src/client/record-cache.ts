@@ -158,7 +158,7 @@ export class RecordCache {
   }
 
   /** The store has written it: its row replaces the optimistic one. */
-  settle(intent: Intent, row: StoredRecord | undefined): void {
+  stored(intent: Intent, row: StoredRecord | undefined): void {
     this.#forget(intent);
     if (!row) return;
     this.#showAll([row]);

@@ -125,7 +125,7 @@ export class SearchLink {
     this.#owed = 0;
     this.#hasStarted = false;
     const events = {
-      onReply: (reply: IndexReply) => life === this.#life && this.#hear(reply),
+      onReply: (reply: IndexReply) => life === this.#life && this.#onReply(reply),
       died: () => life === this.#life && this.#died(),
     };
     const worker = this.#isInPage ? null : (this.#ports.startWorker?.(events) ?? null);
@@ -136,7 +136,7 @@ export class SearchLink {
     return inPage;
   }
 
-  #hear(reply: IndexReply): void {
+  #onReply(reply: IndexReply): void {
     this.#replies += 1;
     this.#hasStarted = true;
     if (reply.type === 'started') return;

@@ -14,7 +14,7 @@ export function serveSearch(listings: readonly Listing[], scope: SearchScope): v
   const core = new SearchCore(listings);
   let last = Promise.resolve();
   scope.addEventListener('message', ({ data }) => {
-    // The page learns of a fault by the worker's error event, and starts another.
+    // A fault reaches the page as the worker's error event; the page then starts another worker.
     last = last
       .then(async () => scope.postMessage(await core.take(data)))
       .catch((error: unknown) => scope.reportError(error));

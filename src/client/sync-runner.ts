@@ -31,7 +31,7 @@ const POLL_MS = 30_000;
  */
 const UNREACHED: readonly SyncReport['failure'][] = ['offline', 'timeout', 'not-our-server'];
 
-/** One more round, for all who asked while one was under way. */
+/** One more round, for every request that came while one was running. */
 interface Waiting {
   options: SyncOptions;
   round: Promise<SyncReport>;
@@ -40,8 +40,8 @@ interface Waiting {
 /**
  * At most one round under way, at most one waiting behind it.
  *
- *   idle ──asked──► running ──done──► idle (a timer is set for the retry that the report asks for)
- *                     │ asked: again after this round, forced when anybody asked so
+ *   idle ──request──► running ──done──► idle (a timer is set for the retry that the report names)
+ *                     │ request: one more round after this one, forced if any request is
  *   any ──stop──► stopped (what is under way ends, nothing follows it)
  */
 export function createSyncRunner(ports: RunnerPorts): SyncRunner {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useClient } from './context.ts';
 
-/** The record is on the screen: noted for the audit, and so is each printing of the page if `isPage`. */
+/** Records for the audit that this record is on the screen and, with `isPage`, each time the page is printed. */
 export function useAccess(entityType: string, entityId: string | null, isPage = true): void {
   const client = useClient();
   useEffect(() => {

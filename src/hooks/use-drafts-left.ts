@@ -7,7 +7,10 @@ import { useClient } from './context.ts';
 export interface DraftLeft {
   name: string;
   entityType: string;
-  /** `new` (`new@OWNER` under another record, `new.FORM` in another form), or the id of the record or of the refused change that was being edited. */
+  /**
+   * `new` (`new@OWNER` under another record, `new.FORM` in another form), or the id of the record or of the refused
+   * change that was being edited.
+   */
   target: string;
   /** Which form of it; empty for the usual one. */
   form: string;

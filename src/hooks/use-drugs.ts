@@ -43,7 +43,7 @@ function useLookup<T>(key: string, ask: (drugs: Drugs) => Promise<T>): { lookup:
     return () => {
       wanted = false;
     };
-    // `ask` is told by its key.
+    // `key` identifies `ask`, which is a new function in each render.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [drugs, ready, revision, key, tries]);
   const again = () => {

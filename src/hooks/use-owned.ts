@@ -43,7 +43,7 @@ interface Under {
   rows: readonly OwnedRow[];
 }
 
-/** What was asked for lately, of each collection: several parts of a screen ask for the same, and the next screen again. */
+/** The latest results for each collection: several parts of a screen, and the next screen, need the same rows. */
 const lately = new WeakMap<Rows, Under[]>();
 const KEPT = 4;
 
@@ -53,7 +53,7 @@ export function rowsUnder(collection: Rows, owners: readonly string[]): readonly
   const known = lately.get(collection) ?? [];
   const same = known.find((under) => under.owners.join() === owners.join());
   if (same?.version === version) return same.rows;
-  // In the order of before: what is nearly sorted is sorted in one pass.
+  // In the previous order, because an array that is nearly sorted is sorted in one pass.
   const ids = new Set(owners.flatMap((one) => [...collection.idsOf(one)]));
   const stayed = (same?.rows ?? []).flatMap(({ id }) => (ids.delete(id) ? id : []));
   const rows = [...stayed, ...ids]
@@ -88,7 +88,7 @@ export function useOwned(entity: EntityRef, owner: string): OwnedRows {
   const version = data?.version;
   const rows = useMemo(
     () => (loader && owners ? rowsUnder(loader.collection, owners) : NONE),
-    // `version` stands for the collection's content, which is changed in place.
+    // `version` changes with the collection, which is mutated in place.
     // oxlint-disable-next-line exhaustive-deps
     [loader, owners, version],
   );

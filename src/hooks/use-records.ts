@@ -54,7 +54,7 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
   );
   const lookUp = useCallback(
     async (queries: readonly string[]) => (await loader?.lookUp(queries)) ?? [],
-    // `tick` stands for the collection's content, which is changed in place.
+    // `tick` changes with the collection, which is mutated in place.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [loader, tick],
   );

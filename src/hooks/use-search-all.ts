@@ -52,7 +52,7 @@ export function useSearchAll(
           return loader ? [[entityType, loader] as const] : [];
         }),
       ),
-    // `content` stands for what the lists hold, which is changed in place.
+    // `content` changes with the lists, which are mutated in place.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [entityTypes, content],
   );

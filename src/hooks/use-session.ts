@@ -49,7 +49,7 @@ export const useIsAdmin = (): boolean => useSession().account?.user.role === 'ad
 /** The practitioner that the signed-in account is linked to; null if it is linked to none. */
 export const useMe = (): string | null => useContext(SessionContext)?.account?.user.practitionerId ?? null;
 
-/** What the clinic's own record says of it, newer than the sign-in's account; null: it says nothing. */
+/** Name and zone from the clinic's settings, which are newer than the account of the sign-in; null if they are not set. */
 export interface ClinicNow {
   name: string | null;
   zone: string | null;
@@ -74,9 +74,9 @@ export function useClinicName(): string {
   return name ?? session?.account?.tenant?.name ?? '';
 }
 
-/** Of what the person may do less than before, until they have read it. */
+/** The rights that the person has lost, until they have read about it. */
 export interface RightsNews {
-  /** Types of records. */
+  /** The types of records that they may no longer read or change. */
   narrowed: readonly string[];
   forget(): void;
 }

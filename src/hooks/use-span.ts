@@ -35,7 +35,7 @@ export interface SpanRows<S = JsonObject> {
 function asBefore(last: readonly SpanRow[], found: readonly SpanRow[]): readonly SpanRow[] {
   let known: ReadonlyMap<string, SpanRow> | undefined;
   const rows = found.map(({ id, summary, syncState }, at): SpanRow => {
-    // Mostly it stands where it stood.
+    // Most rows keep their place.
     const row = last[at]?.id === id ? last[at] : (known ??= new Map(last.map((one) => [one.id, one]))).get(id);
     return row?.summary === summary && row.syncState === syncState ? row : { id, summary, syncState };
   });

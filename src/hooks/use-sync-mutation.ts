@@ -11,9 +11,10 @@ import { RefusedError } from '../client/refused-error.ts';
 const NONE: OpenCount = { waiting: 0, attention: 0 };
 
 /**
- * Changes records of one type, named by its definition (values are then checked by the compiler) or by its name. Each call changes the React Query cache before it returns, and answers with a promise
- * that resolves when the change is durable on the device; `confirmed` on it is the server's word. Bad input rejects
- * with `InvalidInputError` (fields named) and queues nothing.
+ * Changes records of one type, given by its definition (the compiler then checks the values) or by its name. Each call
+ * changes the React Query cache before it returns. Its promise resolves when the change is durable on the device;
+ * `confirmed` on it is the server's outcome. Bad input rejects with `InvalidInputError`, which names the fields, and
+ * queues nothing.
  */
 export function useSyncMutation<const E extends EntityDefinition>(entity: E): SyncMutation<E>;
 export function useSyncMutation(entityType: string): SyncMutation;

@@ -143,7 +143,7 @@ function Items({ of, max, ...props }: ControlFieldProps & { of: Control; max: nu
       {items.map((item, at) => {
         const Field = fieldAt(`${path}.${at}`);
         return (
-          // Items have no id of their own: their place is what tells them apart.
+          // Items have no id: they are identified by their position.
           // oxlint-disable-next-line react/no-array-index-key
           <FieldGroup
             key={at}

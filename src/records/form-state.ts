@@ -5,7 +5,7 @@ import { NO_FAULTS } from './faults.ts';
 
 const fieldOf = (path: string): string => path.split('.')[0] ?? path;
 
-/** Makes a value when it is first asked for, and once. */
+/** Computes a value when it is first read, and only once. */
 function lazily<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -29,7 +29,7 @@ export function useFormState<I extends object>({
   const [tried, setTried] = useState(false);
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 
-  // The contract's first check costs a slow phone a tenth of a second: it is made when its result is shown or decides.
+  // The contract's first check takes a tenth of a second on a slow phone, so it runs only when its result is needed.
   const judge = lazily(() => validate(input));
   const standing = Object.fromEntries(Object.entries(refused).filter(([path]) => !changed.has(fieldOf(path))));
   const hasShown = tried || left.size > 0 || Object.keys(standing).length > 0;

@@ -111,8 +111,8 @@ function filterFrom(entity: EntityDefinition, field: string, text: string): Filt
 }
 
 /**
- * The view that an address asks for, and the parameters in it that mean nothing here. What was searched is no part of
- * it: a name does not belong into a browser's history.
+ * The view that an address describes, and its unknown parameters. The searched text is not part of the address, because
+ * a patient's name must not be in the browser's history.
  */
 export function viewFromQuery(
   query: string,

@@ -78,7 +78,7 @@ function RecordNotice({ path, entry }: { path: string; entry: OutboxEntry }) {
   );
 }
 
-/** A deed in conflict has not been done: the page shows what the server has of its fields. */
+/** An action in conflict has not been applied: the page shows the server's values of its fields. */
 function withoutUndone(record: EntityRecord, undone: readonly OutboxEntry[]): EntityRecord {
   return undone.reduce((shown, { payload, conflict }) => {
     const theirs = Object.keys(payload).map((field) => [field, conflict?.serverData?.[field] ?? null] as const);

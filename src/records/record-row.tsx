@@ -25,7 +25,7 @@ const isSameRow = ({ row: before, ...last }: RecordRowProps, { row, ...next }: R
   last.query === next.query &&
   last.columns === next.columns;
 
-/** A record's line in a list: its name, what else tells it apart, and whether it is on the server. */
+/** A record's line in a list: its name, the details that distinguish it, and whether it is on the server. */
 export const RecordRow = memo(function RecordRow({ module, row, selected, query, columns }: RecordRowProps) {
   const details = module.useRowDetails()(row.summary, useNow());
   const isSaid = columns.length > 0 && module.row?.every((field) => columns.some((column) => column.field === field));

@@ -10,8 +10,8 @@ export function useLookup(isLooking: boolean): void {
 }
 
 /**
- * Saving that waits for the lookups of the form's fields, and is then done once. Asked a second time meanwhile, it is
- * done at once, with what is there. `begin` is the value of `FormLookups`.
+ * Saves once the lookups of the form's fields have ended. A second call meanwhile saves at once, with the values as they
+ * are. `begin` is the value of `FormLookups`.
  */
 export function useSaveAfterLookups(save: () => void): { save: () => void; begin: () => () => void } {
   const [running, setRunning] = useState(0);

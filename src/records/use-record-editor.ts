@@ -26,7 +26,7 @@ import type { FurtherChange, OwnChange, RecordModule } from './record-module.ts'
 
 const NOTHING: JsonObject = {};
 
-/** The changes that a colleague has made to the record since the form was opened. */
+/** A field that a colleague has changed since the form was opened. */
 export interface OthersChange {
   field: string;
   before: Json | undefined;

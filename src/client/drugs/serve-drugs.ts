@@ -19,7 +19,7 @@ export interface ServePorts {
    */
   oneAtATime: (work: () => Promise<void>) => Promise<void>;
   /** Another context has shown something newer. */
-  onShownElsewhere: (hear: () => void) => void;
+  onShownElsewhere: (listener: () => void) => void;
   tellShown: () => void;
 }
 

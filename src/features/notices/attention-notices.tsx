@@ -11,14 +11,14 @@ import { tell } from '../../ui/shell/undo-toast.tsx';
 import { bringBack, setAside, useSetAside } from './set-aside.ts';
 import { WarnMe } from './warn-me.tsx';
 
-/** One notice for each, whatever their number. */
+/** Each kind has one notice, however many changes there are. */
 const KINDS = ['rejected', 'failed', 'conflict'] as const;
 type Kind = (typeof KINDS)[number];
 
 const NAMES_SHOWN = 3;
 
-/** The records, by name; of many the first ones and how many more. */
-function useNames(entries: readonly OutboxEntry[]): string {
+/** The names of the records: the first ones, and how many more there are. */
+function useRecordNames(entries: readonly OutboxEntry[]): string {
   const { t } = useTexts();
   const all = [...new Set(entries.map(({ entityType, label }) => recordWord(entityType, label)))];
   const names = all.slice(0, NAMES_SHOWN).join(', ');
@@ -38,7 +38,7 @@ function AttentionNotice({
   const { retry } = useAttention();
   const navigate = useNavigate();
   const main = useMain();
-  const names = useNames(entries);
+  const names = useRecordNames(entries);
   const ids = entries.map(({ id }) => id);
   const [only] = entries.length === 1 ? entries : [];
   /** The buttons go with the notice (UI-16). */
@@ -94,7 +94,7 @@ function AttentionNotice({
   );
 }
 
-/** Changes that need a person, each kind told of as one, until they are settled or set aside. */
+/** One notice for each kind of change that needs a person, until it is resolved or set aside. */
 export function AttentionNotices() {
   const { attention } = useAttention();
   const { ids } = useSetAside();

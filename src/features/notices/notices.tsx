@@ -8,19 +8,19 @@ import { Banner } from '../../ui/primitives/states.tsx';
 import { useMain } from '../../ui/primitives/use-main.ts';
 import { useHasOpenWork } from '../../ui/shell/open-work.ts';
 import { AttentionNotices } from './attention-notices.tsx';
-import { keepLate, useSetAside } from './set-aside.ts';
+import { setLateAside, useSetAside } from './set-aside.ts';
 import { useSystemNotice, useSystemNoticeTakenBack } from './system-notice.ts';
 import { useSyncNow } from './use-sync-now.ts';
 import { WarnMe } from './warn-me.tsx';
 
 export interface NoticesProps {
-  /** For how long the oldest change waits (ms), once that is longer than the clinic allows; null before. */
+  /** How long the oldest change has waited (ms), if that is longer than the clinic allows; otherwise null. */
   lateMs: number | null;
   /** What the clinic allows (ms). */
   limitMs: number;
 }
 
-/** Changes that wait for too long, told of once. */
+/** One notice for all changes that have waited too long. */
 function LateNotice({ lateMs, limitMs }: { lateMs: number; limitMs: number }) {
   const { t, language } = useTexts();
   const { pending, pauses } = useSyncStatus();
@@ -28,8 +28,8 @@ function LateNotice({ lateMs, limitMs }: { lateMs: number; limitMs: number }) {
   const navigate = useNavigate();
   const main = useMain();
   const [sync, busy] = useSyncNow(useOutboxActions().syncNow);
-  const told = () => {
-    keepLate(client.now() - limitMs);
+  const dismiss = () => {
+    setLateAside(client.now() - limitMs);
     // The button goes with the notice (UI-16).
     main?.focus({ preventScroll: true });
   };
@@ -44,14 +44,14 @@ function LateNotice({ lateMs, limitMs }: { lateMs: number; limitMs: number }) {
             <Button onClick={() => sync()} data-testid="notice-retry">
               {t(busy ? 'sync.syncing' : 'action.retry')}
             </Button>
-            <Button decides kind="calm" onClick={told} data-testid="notice-keep">
+            <Button decides kind="calm" onClick={dismiss} data-testid="notice-keep">
               {t('notice.keep')}
             </Button>
             <WarnMe />
             <Button
               kind="calm"
               onClick={() => {
-                told();
+                dismiss();
                 void navigate('/sync');
               }}
               data-testid="notice-open"
@@ -69,8 +69,8 @@ function LateNotice({ lateMs, limitMs }: { lateMs: number; limitMs: number }) {
 }
 
 /**
- * What a person should know of their changes wherever they are, and what they can do. It stays until they have chosen. A
- * form is not moved while somebody types in it, and neither the sync centre nor the home page tells twice what it lists.
+ * The notices about a person's own changes, on every screen; each stays until the person has chosen. None appears while
+ * somebody types in a form, which would move, nor on the sync centre and the home page, which list the changes.
  */
 export function Notices({ lateMs, limitMs }: NoticesProps) {
   const { t } = useTexts();
@@ -79,9 +79,9 @@ export function Notices({ lateMs, limitMs }: NoticesProps) {
   const { oldestPendingAt, attention, pending } = useSyncStatus();
   const { now } = useClient();
   const writing = useHasOpenWork();
-  // Said under a clock that ran ahead, and was set since: it counts for nothing.
-  const wasTold = lateUpTo <= now() && oldestPendingAt !== null && Date.parse(oldestPendingAt) <= lateUpTo;
-  const isLate = lateMs !== null && !wasTold;
+  // A time in the future was stored by a clock that ran ahead and has been set since: it is ignored.
+  const isDismissed = lateUpTo <= now() && oldestPendingAt !== null && Date.parse(oldestPendingAt) <= lateUpTo;
+  const isLate = lateMs !== null && !isDismissed;
   useSystemNotice(attention, (count) => t('notice.system', { count }));
   useSystemNotice(isLate ? 1 : 0, () => t('notice.systemLate', { count: pending }));
   useSystemNoticeTakenBack();

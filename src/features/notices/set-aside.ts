@@ -1,20 +1,20 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { currentPerson, onPersonChange } from '../../lib/person.ts';
 
-/** What the person has said of the notices on this device. It is kept outside the store, so it has ids and times only. */
+/** The notices that the person has dismissed on this device. Kept in localStorage, so it holds ids and times only. */
 export interface SetAside {
-  /** Late changes made until then (device time, ms) are not told again. */
+  /** No notice appears for late changes made until then (device time, ms). */
   readonly lateUpTo: number;
-  /** Changes that need a person, and that they have set aside. */
+  /** The changes that need a person whose notice was dismissed. */
   readonly ids: readonly string[];
 }
 
-/** The last ones: what was settled since then is never asked about again. */
+/** Only the newest ids are kept: older changes are resolved by then. */
 const MOST_IDS = 1_000;
 
 const NOTHING: SetAside = { lateUpTo: 0, ids: [] };
 
-/** Where the browser denies storage: what was said holds until the page closes. */
+/** Used if the browser denies storage: then it lasts until the page closes. */
 const inMemory = new Map<string, string>();
 const listeners = new Set<() => void>();
 
@@ -33,7 +33,7 @@ function parse(text: string): SetAside {
     const { lateUpTo, ids } = JSON.parse(text) as Partial<SetAside>;
     return { lateUpTo: typeof lateUpTo === 'number' ? lateUpTo : 0, ids: Array.isArray(ids) ? ids : [] };
   } catch {
-    return NOTHING; // nothing was said yet
+    return NOTHING; // nothing was stored yet
   }
 }
 
@@ -47,7 +47,7 @@ function write(next: SetAside): void {
   for (const listener of [...listeners]) listener();
 }
 
-/** Other tabs of this browser tell by the `storage` event. */
+/** Other tabs of this browser announce a change by the `storage` event. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   addEventListener('storage', listener);
@@ -65,16 +65,16 @@ export function useSetAside(): SetAside {
   return useMemo(() => parse(text), [text]);
 }
 
-/** The person was told of the changes that were late by then. */
-export const keepLate = (lateUpTo: number): void => write({ ...parse(readText()), lateUpTo });
+/** Dismisses the notice for the changes that were late by then. */
+export const setLateAside = (lateUpTo: number): void => write({ ...parse(readText()), lateUpTo });
 
-/** Changes that need a person stay where they are, and nobody is told of them again. */
+/** Dismisses the notice for these changes; they stay in the sync centre. */
 export function setAside(added: readonly string[]): void {
   const before = parse(readText());
   write({ ...before, ids: [...new Set([...before.ids, ...added])].slice(-MOST_IDS) });
 }
 
-/** They are tried again: if they fail again, that is news. */
+/** They are tried again. If they fail again, their notice appears again. */
 export function bringBack(gone: readonly string[]): void {
   const before = parse(readText());
   if (before.ids.some((id) => gone.includes(id)))

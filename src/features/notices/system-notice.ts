@@ -9,7 +9,7 @@ type Permission = NotificationPermission | 'none';
 const permissionNow = (): Permission =>
   'Notification' in globalThis && 'serviceWorker' in navigator ? Notification.permission : 'none';
 
-/** Whether the person may be asked, and asks them. Somebody who has answered is never asked again. */
+/** Whether the browser's question can still be put, and puts it. A person who has answered is not asked again. */
 export function usePermission(): readonly [mayAsk: boolean, ask: () => void] {
   const [permission, setPermission] = useState(permissionNow);
   const ask = () => void Notification.requestPermission().then(setPermission, () => setPermission('denied'));
@@ -19,7 +19,7 @@ export function usePermission(): readonly [mayAsk: boolean, ask: () => void] {
 const registered = async () =>
   permissionNow() === 'granted' ? await navigator.serviceWorker.getRegistration() : undefined;
 
-/** Only a number goes to the system: it may show it on a locked screen. If the browser refuses, the chip still says it. */
+/** The text holds only a number, because it may be shown on a locked screen. If the browser refuses, the chip shows it. */
 const show = async (body: string): Promise<void> =>
   (await registered())?.showNotification('MedicalPro', { body, tag: TAG });
 
@@ -29,19 +29,19 @@ async function withdraw(): Promise<void> {
 
 const ignore = (): void => undefined;
 
-/** Tells the system of what comes up while nobody looks at the app: `count` has grown. */
+/** Shows a system notification when `count` grows while the app is hidden. */
 export function useSystemNotice(count: number, words: (count: number) => string): void {
   const before = useRef(count);
   useEffect(() => {
     const hasGrown = count > before.current;
     before.current = count;
     if (hasGrown && document.visibilityState === 'hidden') void show(words(count)).catch(ignore);
-    // The words of the moment.
+    // `words` is read when the count changes, not a reason to notify.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [count]);
 }
 
-/** What the system shows is taken back once somebody looks at the app. */
+/** Removes the system notification when the app becomes visible. */
 export function useSystemNoticeTakenBack(): void {
   useEffect(() => {
     const look = () => void (document.visibilityState === 'visible' && withdraw().catch(ignore));

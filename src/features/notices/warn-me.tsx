@@ -3,8 +3,8 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { usePermission } from './system-notice.ts';
 
 /**
- * Offered where there is something to be told of, and asked by the person themselves: the browser's question comes only
- * after this.
+ * The button before the browser's own question about notifications, which therefore never comes unasked. It is shown
+ * beside a notice.
  */
 export function WarnMe() {
   const { t } = useTexts();

@@ -22,14 +22,14 @@ const SEARCHED = [
   'identifiers',
 ] as const;
 
-/** Whoever on this device may be meant, from the same index as the list's search, as wide as the comparison. */
+/** The people on this device who may be meant, found by the index of the list's search. */
 function useCandidates(
   draft: Patient,
   active: boolean,
   pick: (draft: Patient, candidates: readonly Candidate[]) => Candidate[],
 ): Candidate[] {
   const { lookUp, row } = useRecords(patient);
-  // The same person is not looked for again with each key in another field.
+  // A key pressed in another field does not repeat the search.
   const searched = JSON.stringify(SEARCHED.map((field) => draft[field]));
   const [found, setFound] = useState<Candidate[]>(NOBODY);
   useEffect(() => {
@@ -58,7 +58,7 @@ const useHolders = (draft: Patient, own: string | null, active: boolean): Candid
     candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)),
   );
 
-/** To the record; in a form that creates somebody for another form, the record for that form. */
+/** A link to the record. In a form that creates a record for another form, it takes this record instead. */
 function PersonLink({ id, children }: { id: string; children: ReactNode }) {
   const take = useTakeExisting();
   return take === null ? (
@@ -72,7 +72,7 @@ function PersonLink({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-/** At most three, each a way to the record. */
+/** Links to at most three people. */
 function PeopleLinks({ found }: { found: readonly Candidate[] }) {
   const { t } = useTexts();
   return (
@@ -112,7 +112,7 @@ export function DuplicateHint({ payload, id }: HintProps<Patient>) {
   );
 }
 
-/** The server says that an identifier is taken: by whom, as far as this device knows. */
+/** Who has an identifier that the server refused as taken, if this device knows. */
 export function HolderHint({ payload, id, refused }: HintProps<Patient>) {
   const { t } = useTexts();
   const found = useHolders(payload, id ?? refused?.entityId ?? null, refused?.rejection?.code === 'DUPLICATE');

@@ -20,13 +20,13 @@ const insWord = (): string => textOf('patient.ins') ?? '';
 
 export const insOf = (record: Patient): string => formatNir(valueOf(objects(record.identifiers).find(isIns)));
 
-/** The list with what `of` makes of the INS, the first number of its system. */
+/** The list with its INS (the first number of that system) replaced by `of`. */
 function withIns(items: readonly Held[], of: (value: string) => string): Held[] {
   const ins = items.find(isIns);
   return items.map((item) => (item === ins ? { ...item, value: of(valueOf(item)) } : item));
 }
 
-/** The INS has its field, also where there is none yet; each other number is a field named by its systems. */
+/** One field for the INS, even while it is empty, and one for each other number, labelled by its systems. */
 function IdentifiersField({ path, value, onChange, onLeave, faults, warnings }: ControlFieldProps) {
   const { t, language } = useTexts();
   const items = objects(value);
@@ -67,7 +67,7 @@ function IdentifiersField({ path, value, onChange, onLeave, faults, warnings }: 
 
 const newIns = (value: string): Held => ({ system: IDENTIFIER_SYSTEMS.ins, value, type: '', status: '' });
 
-/** One field for a number that several systems have: they are changed together. What the record had tells which. */
+/** A number that several systems share is one field, and is changed in all of them. The stored values decide which. */
 function groupsOf(items: readonly Held[]): { label: string; places: readonly number[] }[] {
   const original = items.map((item) => ({ ...item, value: String(item.was ?? '') }));
   return shownIdentifiers(original).map(({ label, value }) => ({
@@ -78,7 +78,7 @@ function groupsOf(items: readonly Held[]): { label: string; places: readonly num
 
 export const identifiersField: OwnField<typeof patient, Identifiers> = {
   Control: memo(IdentifiersField),
-  // `was` tells which numbers are the same one, whatever is being typed; the contract's structure does not take it.
+  // `was` groups equal numbers while one is being typed. It is not part of the contract's structure.
   hold: (input) => withIns(objects(input), formatNir).map((item) => ({ ...item, was: valueOf(item) })),
   give: (held) => withIns(objects(held), compactNir).filter((item) => valueOf(item).trim() !== ''),
   facts: (value) =>

@@ -20,8 +20,8 @@ export const identifierValues = ({ identifiers = [] }: Patient): string[] =>
 export const compact = (value: string): string => value.replace(/[\s./()-]/g, '');
 
 /**
- * Numbering plans come with the list, not with the first visit (25 kB): until they are here, or where they can't be
- * fetched, a number is its digits.
+ * The numbering plans (25 kB) are loaded with the list, not with the first visit. Until then, or if they cannot be
+ * loaded, a number is compared by its digits.
  */
 let phones: typeof Phones | null = null;
 
@@ -53,7 +53,7 @@ export const patientListing: Listing<Patient> = {
   ],
   label: displayName,
   sortKey: (patient) => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),
-  /** What was merged stands under the record that is kept. */
+  /** A merged record is listed under the record that is kept. */
   ownerOf: ({ mergedInto = '' }) => mergedInto,
   merges: true,
   terms: (patient) => patientTerms(patient, phoneForms),

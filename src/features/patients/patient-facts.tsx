@@ -4,7 +4,7 @@ import { formatCountry } from '../../ui/i18n/format.ts';
 import { languageNow, textOf } from '../../ui/i18n/i18n.ts';
 import type { Fact } from '../../ui/primitives/facts.tsx';
 
-/** As it stands on a letter. */
+/** The address as on an envelope. */
 export function addressInLines({ line = [], postcode, city, wilaya, country }: Patient['address'] = {}): string {
   return [
     ...line,
@@ -16,7 +16,7 @@ export function addressInLines({ line = [], postcode, city, wilaya, country }: P
     .join('\n');
 }
 
-/** People to call, by what they are to the patient. */
+/** The people to call, labelled by their relation to the patient. */
 export const contactFacts = (contacts: Patient['contacts'] = []): Fact[] =>
   contacts.map(({ relation, name, phone = null }, index) => ({
     label: relation || (textOf('items.patient.contacts.one', { number: index + 1 }) ?? ''),
@@ -28,7 +28,7 @@ export const contactFacts = (contacts: Patient['contacts'] = []): Fact[] =>
     ),
   }));
 
-/** Insurances, by who pays. */
+/** The insurances, labelled by their payer. */
 export const coverageFacts = (coverage: Patient['coverage'] = []): Fact[] =>
   coverage.map(({ payer, number, rate }, index) => ({
     label: payer || (textOf('items.patient.coverage.one', { number: index + 1 }) ?? ''),

@@ -28,7 +28,7 @@ export interface PersonWords {
   life: string[];
 }
 
-/** How a person is told apart in a list and in a heading. */
+/** The details that distinguish a person in a list and in a heading. */
 export function usePersonWords(): (patient: Patient, today: Date) => PersonWords {
   const { t } = useTexts();
   return (patient, today) => {

@@ -1,6 +1,6 @@
 import { currentPerson } from '../../lib/person.ts';
 
-/** Words that belong to the name after them. */
+/** Words that belong to the next word of a name. */
 const PARTICLES = new Set(
   'le la les de du des da dos di del ben bent bou ould el al aït ait sidi van von der mac mc saint st'.split(' '),
 );
@@ -11,8 +11,8 @@ const capital = (word: string): string =>
   word.replace(/(^|[-'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase('fr'));
 
 /**
- * What was typed into a search as the beginning of a new patient: the family name first, as the list writes people. A
- * number or a date is no name.
+ * The names of a new patient from a searched text: the family name comes first, as in the list. A number or a date is
+ * not a name.
  */
 export function namesTyped(typed: string): { birthName: string; birthGivenNames: string } {
   const words = typed
@@ -20,7 +20,7 @@ export function namesTyped(typed: string): { birthName: string; birthGivenNames:
     .split(/[\s,]+/)
     .filter((word) => word !== '' && !/\p{N}/u.test(word) && /\p{L}/u.test(word));
   const lower = words.findIndex((word) => !isUpper(word));
-  // LE GALL Yann: the capitals tell. Else particles go with the word after them: le gall yann.
+  // LE GALL Yann: capitals mark the family name. Otherwise a particle belongs to the next word: le gall yann.
   let family = lower > 0 ? lower : 1;
   if (lower <= 0)
     while (family < words.length && PARTICLES.has((words[family - 1] ?? '').toLocaleLowerCase('fr'))) family += 1;
@@ -30,10 +30,10 @@ export function namesTyped(typed: string): { birthName: string; birthGivenNames:
   };
 }
 
-/** Handed to the form with the way to it, never in an address: addresses are written down in logs and histories. */
+/** Given to the form as navigation state, never in an address, because addresses end up in logs and histories. */
 export const typedState = (typed: string) => ({ typed, by: currentPerson() });
 
-/** For the person who typed it alone: the page's history outlives a sign-out. */
+/** Returned only to the person who typed it, because the page's history outlives a sign-out. */
 export const typedNames = (state: unknown): { birthName: string; birthGivenNames: string } | null =>
   typeof state === 'object' &&
   state !== null &&
@@ -44,7 +44,7 @@ export const typedNames = (state: unknown): { birthName: string; birthGivenNames
     ? namesTyped(state.typed)
     : null;
 
-/** A new patient from what was searched; null for a search that names nobody. */
+/** A new patient from a search; null if the search is not a name. */
 export function patientFromSearch(search: string): { name: string; state: unknown } | null {
   const { birthName, birthGivenNames } = namesTyped(search);
   return birthName === '' ? null : { name: `${birthName} ${birthGivenNames}`.trim(), state: typedState(search) };

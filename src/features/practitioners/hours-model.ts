@@ -11,7 +11,7 @@ export interface OpenRange {
   start: string;
   end: string;
   location: string;
-  /** The place in the contract's list that it was read from: faults name it. */
+  /** Its position in the contract's list, which errors name. */
   from: number;
 }
 
@@ -19,7 +19,7 @@ type Hours = NonNullable<Practitioner['availability']>[number];
 
 const isWeekday = (value: unknown): value is Weekday => WEEKDAYS.some((day) => day === value);
 
-/** A day's ranges from the contract's list, where one entry may be for several days. Without a day it is Monday's. */
+/** The ranges of each day. An entry of the contract's list may be for several days; without a day it is Monday's. */
 export function rangesOf(value: Json | undefined): OpenRange[] {
   return asItems<Hours>(value).flatMap((entry, from) => {
     const days = asList(entry.daysOfWeek).filter(isWeekday);
@@ -36,7 +36,7 @@ const MORNING = { start: '09:00', end: '12:00' };
 const AFTERNOON = { start: '14:00', end: '18:00' };
 const UNKNOWN = { start: '', end: '' };
 
-/** What a day gets next: a morning, then an afternoon, then a range to fill in. */
+/** Adds a range to a day: a morning, then an afternoon, then an empty one. */
 export function withAnother(ranges: readonly OpenRange[], day: Weekday): OpenRange[] {
   const [first, ...more] = ranges.filter((range) => range.day === day);
   const isMorning = first !== undefined && more.length === 0 && first.end !== '' && first.end <= AFTERNOON.start;

@@ -29,7 +29,7 @@ export function OpeningHours({ entityType, path, value, onChange, onLeave, fault
     wanted.current = focus;
     onChange(valueOfRanges(next));
   };
-  // The keyboard goes on where something was added or removed.
+  // The focus moves to what was added, or beside what was removed.
   useEffect(() => {
     if (wanted.current === null) return;
     document.getElementById(wanted.current)?.focus();
@@ -61,7 +61,7 @@ export function OpeningHours({ entityType, path, value, onChange, onLeave, fault
                   error: faultOf(range, name, ...more),
                 });
                 return (
-                  // Ranges have no id of their own: their place in the day is what tells them apart.
+                  // Ranges have no id: they are identified by their position in the day.
                   // oxlint-disable-next-line react/no-array-index-key
                   <div key={place} className={styles['range']}>
                     <TimeField {...part('start', 'daysOfWeek')} required />

@@ -28,7 +28,7 @@ function useConcerned(templateId: string): readonly Concern[] {
   });
 }
 
-/** In the form of a template: whom a change would concern, and that it changes nobody yet. */
+/** In a template's form: the users made from it. Saving the template does not change them. */
 export function ConcernedHint({ id, payload }: HintProps<Template>) {
   const { t, language } = useTexts();
   const concerned = useConcerned(id ?? '');
@@ -94,7 +94,7 @@ function Apply({ template, others, onClose }: { template: Template; others: read
   );
 }
 
-/** On a template's page: who was made from it, who has other terms by now, and the template's for these, if wanted. */
+/** On a template's page: the users made from it, and a button that applies its terms to those whose terms differ. */
 export function Concerned({ template }: { template: Template }) {
   const { t, language } = useTexts();
   const canWrite = useCanWrite('user');

@@ -78,7 +78,7 @@ function Link({ record, invitation }: { record: User; invitation: Invitation }) 
   );
 }
 
-/** The link that was made, once: it is kept nowhere. Or why there is none. */
+/** Shows the new link, which is stored nowhere, or why there is none. */
 export function InvitationDialog({ record, answer, onAgain, onClose }: DialogProps) {
   const { t } = useTexts();
   const code = answer.kind === 'refused' ? answer.code : 'UNREACHABLE';

@@ -8,13 +8,13 @@ const byName = listingByName<User>(
   ({ name = '' }) => name,
 );
 
-/** How users are listed: by name, found by their address too. */
+/** Users are listed by name, and found by name or address. */
 export const userListing: Listing<User> = {
   ...byName,
   terms: (summary) => ({ ...byName.terms(summary), codes: [[(summary.email ?? '').toLowerCase()]] }),
 };
 
-/** How templates are listed: by name. One that came through the API may have none. */
+/** Templates are listed by name. A template that was created by the API may have none. */
 export const templateListing = listingByName<Template>(
   'template',
   ['name', 'role', 'percentage'],

@@ -17,12 +17,12 @@ const { model, Form, Facts } = fromContract({
   sections: [{ name: 'terms', fields: ['name', 'role', 'percentage'] }],
 });
 
-/** A template without a name of its own is called as its role. */
-const named = (input: Inputs): Inputs =>
+/** A template without a name gets the name of its role. */
+const withName = (input: Inputs): Inputs =>
   !input.name?.trim() && input.role ? { ...input, name: textOf(`role.${input.role}`) ?? '' } : input;
 
 const TemplateForm = (props: RecordFormProps<Inputs>) => (
-  <Form {...props} onSave={(input) => props.onSave(named(input))} />
+  <Form {...props} onSave={(input) => props.onSave(withName(input))} />
 );
 
 function NewUser({ id, record }: PartProps<Template>) {
@@ -46,7 +46,7 @@ function useTerms(): (record: Template) => readonly string[] {
   return (record) => [termsWord(record, language)];
 }
 
-/** What new users begin with, as the record kit needs it. */
+/** The module of user templates: the terms with which new users begin. */
 export const templates = recordModule({
   entity: template,
   path: '/admin/templates',

@@ -13,7 +13,7 @@ import { tell } from '../../ui/shell/undo-toast.tsx';
 import { InvitationDialog } from './invitation-dialog.tsx';
 import { userListing } from './listing.ts';
 
-/** Each invitation ends the one before it: a slow double tap makes one. */
+/** Each invitation ends the previous one, so a slow double tap makes only one. */
 const REST_MS = 1_500;
 
 function Invite({ id, record }: PartProps<User>) {
@@ -43,12 +43,12 @@ function Invite({ id, record }: PartProps<User>) {
   );
 }
 
-interface Turn extends PartProps<User> {
-  /** Null lifts a suspension: whether the person is active or still invited is the server's to say (SV-200). */
+interface StatusChange extends PartProps<User> {
+  /** Null lifts a suspension; the server then decides between active and invited (SV-200). */
   to: 'suspended' | null;
 }
 
-function useStatusChange({ id, record, to }: Turn): () => void {
+function useStatusChange({ id, record, to }: StatusChange): () => void {
   const { t } = useTexts();
   const { mutate } = useSyncMutation(user);
   const intent = useIntent(`${String(to)} ${id} ${String(record.version)}`);
@@ -105,7 +105,7 @@ function Reinstate(props: PartProps<User>) {
   );
 }
 
-/** Invites somebody, or gives them a new link; suspends them and takes it back. Nobody suspends themselves. */
+/** The buttons to invite, suspend and reinstate a user. People cannot suspend themselves. */
 export function UserActions(props: PartProps<User>) {
   const canWrite = useCanWrite('user');
   const me = useSession().account?.user.id;

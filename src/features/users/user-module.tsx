@@ -12,10 +12,10 @@ import type { Terms } from './terms.ts';
 import { TemplateChoice, termsOf } from './template-choice.tsx';
 import { UserActions } from './user-actions.tsx';
 
-/** Where nothing is said, the person may sign in. */
+/** Nothing is shown for a person who may sign in. */
 const DEFAULTS = { status: 'active' } as const;
 
-function useWhat(): (record: User) => readonly string[] {
+function useUserDetails(): (record: User) => readonly string[] {
   const { language } = useTexts();
   return (record) => [
     valueWord('user', 'role', record.role, language),
@@ -23,13 +23,13 @@ function useWhat(): (record: User) => readonly string[] {
   ];
 }
 
-/** Somebody new is invited; from a template's page, with its terms. */
+/** A new user is invited, with the terms of the template if one was chosen. */
 function beginWith(state: unknown): Partial<InputsOf<typeof user>> {
   const { template } = (state ?? {}) as { template?: { id: string; terms: Terms } };
   return { status: 'invited', ...(template && termsOf(template.id, template.terms)) };
 }
 
-/** The people who sign in, as the record kit needs them. */
+/** The module of users: the people who sign in. */
 export const users = recordModule({
   entity: user,
   path: '/admin/users',
@@ -37,9 +37,9 @@ export const users = recordModule({
   nav: 'users',
   icon: IconUserCog,
   nameOf: userListing.label,
-  useRowDetails: useWhat,
+  useRowDetails: useUserDetails,
   row: ['role', 'email'],
-  useSubHead: useWhat,
+  useSubHead: useUserDetails,
   marksOf: ({ status }) => (status === 'invited' || status === 'suspended' ? [status] : []),
   listFields: {
     filters: ['role', 'status', 'templateId', 'practitionerId'],

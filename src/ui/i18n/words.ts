@@ -4,8 +4,8 @@ import { textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
 
 /**
- * A contract's field by its name for people; the field's own name where the catalogue has none. A group that has groups
- * in it has its own word under `_`.
+ * A contract's field by its name for people; the field's own name where the catalogue has none. The name of
+ * a group that contains groups is under `_`.
  */
 export const fieldWord = (entityType: string, field: string): string =>
   textOf(`fieldGroup.${entityType}.${field}._`) ??
@@ -29,7 +29,7 @@ export const recordWord = (entityType: string, label: string): string =>
 
 const RECORD_NUMBER_OF = `urn:medicalpro:mrn:`;
 
-/** Who stands behind a system that the catalogue does not know: a hospital's name, a host; null for a mere number. */
+/** The owner of a system that the catalogue does not know (a hospital's name, a host); null for a plain number. */
 function sourceWord(system: string): string | null {
   if (system.startsWith(RECORD_NUMBER_OF)) {
     const owner = decoded(system.slice(RECORD_NUMBER_OF.length));

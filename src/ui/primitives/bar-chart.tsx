@@ -6,7 +6,7 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [72, 12, 14, 26];
 /** So many names under the bars have room. */
 const MOST_NAMES = 8;
 
-/** How the parts of a bar are told apart, without colour too: full, striped, outlined. */
+/** The parts of a bar differ without colour too: full, striped, outlined. */
 export const BAR_MARKS = ['full', 'striped', 'outlined'] as const;
 type Mark = (typeof BAR_MARKS)[number];
 
@@ -26,7 +26,7 @@ export function roundUp(value: number): number {
   return ([1, 2, 5, 10].find((times) => times * ten >= value) ?? 10) * ten;
 }
 
-/** Bars over time. It has no values to point at: whoever shows it shows a table of the same numbers beside it. */
+/** Bars over time, without readable values: show a table of the same numbers beside it. */
 export function BarChart({ title, parts, bars, format }: BarChartProps) {
   const stripes = useId();
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

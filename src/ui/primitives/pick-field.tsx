@@ -23,7 +23,7 @@ export interface PickFieldProps extends Omit<FieldProps<string>, 'value' | 'onCh
   options: readonly PickOption[];
   /** Whether the options still belong to an earlier text. Enter then waits for the right ones. */
   isBehind?: boolean;
-  /** Told when Enter begins to wait for the right options, and when it has them or is taken back. */
+  /** Called when Enter begins to wait for the matching options, and when they have arrived or the wait is cancelled. */
   onWait?: (isWaiting: boolean) => void;
   /** A line below the options: that there are more, or none. Screen readers announce it. */
   summary: string;
@@ -34,7 +34,7 @@ export interface PickFieldProps extends Omit<FieldProps<string>, 'value' | 'onCh
   onClear: () => void;
   /** Called on Escape, which cancels the search. */
   onGiveUp: () => void;
-  /** A line below the input that tells the picked one from others of that name. */
+  /** A line below the input that distinguishes the picked record from others of that name. */
   note?: ReactNode;
   placeholder?: string;
   maxLength?: number;

@@ -71,7 +71,7 @@ export function useShortcut(shortcut: Shortcut, act: (() => void) | null): void 
   });
   useLayoutEffect(() => {
     let isTaken = false;
-    // Before a dialog hears of the key: it closes at once, and is gone when the page hears of it.
+    // In the capture phase: a dialog closes at once on the key, and would be gone when the event reaches the page.
     const look = ({ key }: KeyboardEvent) => {
       isTaken = shortcut === 'escape' && key === 'Escape' && somethingIsOpen(layer);
     };

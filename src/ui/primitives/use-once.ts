@@ -1,12 +1,12 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 /**
- * An action that runs once at a time, whatever the timing of taps and keys: what comes while it runs is dropped, also
- * before the next render. The second member says that it runs. For what no mutation stands behind (sign-in, import);
- * changes of records have an intent.
+ * Runs an action once at a time, whatever the timing of taps and keys: calls during a run are dropped, also before the
+ * next render. The second member says whether it is running. For actions without a mutation (sign-in, import); changes
+ * of records have an intent.
  *
- * `restMs`: so long after its start it counts as running, however soon it has ended. For what leaves something behind
- * each time (a file, a line of the audit): a slow double tap is one.
+ * @param restMs An action that ends earlier counts as running for this time after its start. For actions that leave a
+ *   file or an audit entry each time, so that a slow double tap makes only one.
  */
 export function useOnce<A extends readonly unknown[]>(
   act: (...args: A) => Promise<unknown>,
