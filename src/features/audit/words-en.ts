@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What the audit says. */
+/** The texts of the audit. */
 export const words: Same<typeof french> = {
   audit: {
     help: 'Who has seen or changed what, newest first. Each visit to this screen is recorded too.',

@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What the audit says. */
+/** The texts of the audit. */
 export const words = {
   audit: {
     help: 'Qui a consulté ou modifié quoi, du plus récent au plus ancien. Chaque consultation de cet écran y est inscrite aussi.',

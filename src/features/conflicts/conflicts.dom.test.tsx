@@ -203,8 +203,10 @@ describe('what waits in the clinic', () => {
     await screen.findByTestId('edit');
     conflicts.mockResolvedValue({ kind: 'unreachable' });
     fireEvent.click(screen.getByTestId('conflicts-refresh'));
-    const told = await screen.findByTestId('conflicts-unknown');
-    expect(told.textContent).toMatch(/Le serveur ne répond pas.*Liste de \d\d:\d\d\s: une décision.*est gardée/);
+    const notice = await screen.findByTestId('conflicts-unknown');
+    expect(notice.textContent).toMatch(
+      /Le serveur ne répond pas.*Liste chargée à \d\d:\d\d\s: une décision.*est gardée/,
+    );
     fireEvent.click(screen.getByTestId('edit'));
     const shown = await screen.findByTestId('conflict');
     fireEvent.click(within(shown).getByTestId('keep-mine'));

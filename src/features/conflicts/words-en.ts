@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What the clinic's open conflicts and refusals say. */
+/** The texts of the clinic's open conflicts and refusals. */
 export const words: Same<typeof french> = {
   clinicConflicts: {
     help: 'What the clinic’s devices sent and the server could not save as it was, oldest first. Nothing is lost: each change waits here and on its author’s device.',
@@ -33,7 +33,7 @@ export const words: Same<typeof french> = {
     notShown: 'This conflict can’t be shown',
     notYours: 'You can’t resolve this conflict',
     sending: 'decision being sent',
-    waitsHere: 'Your decision needs you',
+    waitsHere: 'Review your decision',
     decideHere: 'Decide on this device',
     chooseOne: 'Choose: {{name}}',
     giveUp: 'Close without saving',

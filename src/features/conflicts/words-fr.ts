@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What the clinic's open conflicts and refusals say. */
+/** The texts of the clinic's open conflicts and refusals. */
 export const words = {
   clinicConflicts: {
     help: 'Ce que les appareils du cabinet ont envoyé et que le serveur n’a pas pu enregistrer tel quel, du plus ancien au plus récent. Rien n’est perdu : chaque saisie attend ici et sur l’appareil de son auteur.',
@@ -32,7 +32,7 @@ export const words = {
     notShown: 'Ce conflit ne peut pas être affiché',
     notYours: 'Vous ne pouvez pas résoudre ce conflit',
     sending: 'décision en cours d’envoi',
-    waitsHere: 'Votre décision vous attend',
+    waitsHere: 'Votre décision est à revoir',
     decideHere: 'Décider sur cet appareil',
     chooseOne: 'Choisir : {{name}}',
     giveUp: 'Classer sans suite',
@@ -45,7 +45,7 @@ export const words = {
     noneHere: 'Rien ne correspond à ces filtres',
     more: 'Afficher la suite',
     unknown: 'La liste ne peut pas être actualisée',
-    old: 'Liste de {{at}} : une décision prise maintenant est gardée sur cet appareil et part au retour du réseau.',
+    old: 'Liste chargée à {{at}} : une décision prise maintenant est gardée sur cet appareil et part au retour du réseau.',
   },
 } as const satisfies Texts;
 

@@ -62,7 +62,7 @@ describe('the devices of the clinic', () => {
     await opened({ revoke, devices });
     fireEvent.click(await screen.findByTestId('revoke'));
     const confirm = await screen.findByTestId('confirm');
-    expect(document.body.textContent).toMatch(/ne s’annule pas/);
+    expect(document.body.textContent).toMatch(/irréversible/);
     expect(document.body.textContent).toMatch(/3 modifications y attendent/);
     fireEvent.click(confirm);
     fireEvent.click(confirm);

@@ -35,7 +35,7 @@ export const words = {
     notRevoked: 'L’appareil n’a pas été révoqué',
     revokeTitle: 'Révoquer {{name}} ?',
     revokeText:
-      'Toutes les sessions de cet appareil se terminent tout de suite. Cela ne s’annule pas : pour y retravailler, chacun devra s’y reconnecter avec son mot de passe.',
+      'Toutes les sessions de cet appareil prennent fin immédiatement. Cette action est irréversible : pour y retravailler, chacun devra s’y reconnecter avec son mot de passe.',
     revokePending_one:
       '{{count}} modification y attend : elle y reste, et ne partira qu’après une nouvelle connexion de son auteur sur cet appareil.',
     revokePending_other:

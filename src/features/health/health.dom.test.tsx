@@ -83,7 +83,7 @@ describe('the health of the server', () => {
   it('AD-18 says that a shared server’s operator makes the backups, and offers none', async () => {
     await opened({ server: async () => done({ ...STATE, disk: null, backups: { by: 'OPERATOR' } }) });
     const page = await screen.findByTestId('health');
-    expect(page.textContent).toMatch(/Assurée par l’hébergeur.*celui qui l’exploite/);
+    expect(page.textContent).toMatch(/Assurée par l’hébergeur.*l’hébergeur se charge des sauvegardes/);
     expect(screen.queryByTestId('backup-now')).toBeNull();
   });
 

@@ -1,19 +1,19 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What the page of the server's health says. */
+/** The texts of the server's health. */
 export const words: Same<typeof french> = {
   health: {
-    help: 'The server keeps the clinic’s data. This page says whether it is well and how old the last backup is.',
-    well: 'The server is well',
+    help: 'The server keeps the clinic’s data. This page shows whether it is running properly and how old the last backup is.',
+    well: 'The server is running normally',
     wellHelp: 'Nothing needs your attention.',
-    look: 'Needs a look',
+    look: 'Needs attention',
     concern: {
       restarting: 'The database is restarting. Devices keep their work and will send it afterwards.',
-      disk: 'The disk is almost full: {{free}} are left. Ask whoever looks after your computers to make room.',
+      disk: 'The disk is almost full: {{free}} left. Ask your IT support to free up some space.',
       none: 'No backup has been made yet.',
       old: 'The last backup was made {{age}}.',
-      failed: 'The backup of {{at}} failed. Check the room on the disk, then try again.',
+      failed: 'The backup of {{at}} failed. Check the free disk space, then try again.',
     },
     database: 'Database',
     running: 'Running',
@@ -22,11 +22,11 @@ export const words: Same<typeof french> = {
     disk: 'Disk space',
     diskFree: '{{free}} free',
     diskOf: 'of {{total}}',
-    diskUnknown: 'The server can’t tell',
+    diskUnknown: 'Unknown',
     backup: 'Last backup',
     never: 'Never',
     byOperator: 'Made by the hosting provider',
-    byOperatorHelp: 'Several clinics share this server: whoever runs it makes its backups.',
+    byOperatorHelp: 'Several clinics share this server: its provider makes the backups.',
     backups: 'Backups',
     backupsHelp:
       'A backup holds all of the clinic’s data and is not encrypted: keep it in a safe place, away from the server. Each backup and each download is in the audit log.',

@@ -1,10 +1,10 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What the page of the server's health says. */
+/** The texts of the server's health. */
 export const words = {
   health: {
-    help: 'Le serveur garde les données du cabinet. Cette page dit s’il va bien et de quand date la dernière sauvegarde.',
-    well: 'Le serveur va bien',
+    help: 'Le serveur garde les données du cabinet. Cette page indique s’il fonctionne bien et de quand date la dernière sauvegarde.',
+    well: 'Le serveur fonctionne normalement',
     wellHelp: 'Rien ne demande votre attention.',
     look: 'À vérifier',
     concern: {
@@ -12,20 +12,20 @@ export const words = {
       disk: 'Le disque est presque plein : il reste {{free}}. Demandez à votre informaticien de faire de la place.',
       none: 'Aucune sauvegarde n’a encore été faite.',
       old: 'La dernière sauvegarde date d’{{age}}.',
-      failed: 'La sauvegarde du {{at}} a échoué. Vérifiez la place sur le disque, puis réessayez.',
+      failed: 'La sauvegarde du {{at}} a échoué. Vérifiez l’espace disque, puis réessayez.',
     },
     database: 'Base de données',
     running: 'En marche',
-    restarting: 'Redémarre',
+    restarting: 'Redémarrage en cours',
     databaseSize: '{{size}} de données',
-    disk: 'Place sur le disque',
+    disk: 'Espace disque',
     diskFree: '{{free}} libres',
     diskOf: 'sur {{total}}',
-    diskUnknown: 'Le serveur ne peut pas le dire',
+    diskUnknown: 'Inconnu',
     backup: 'Dernière sauvegarde',
-    never: 'Jamais',
+    never: 'Aucune',
     byOperator: 'Assurée par l’hébergeur',
-    byOperatorHelp: 'Plusieurs cabinets partagent ce serveur : ses sauvegardes sont faites par celui qui l’exploite.',
+    byOperatorHelp: 'Plusieurs cabinets partagent ce serveur : l’hébergeur se charge des sauvegardes.',
     backups: 'Sauvegardes',
     backupsHelp:
       'Une sauvegarde contient toutes les données du cabinet, sans être chiffrée : gardez-la hors du serveur, en lieu sûr. Chaque sauvegarde et chaque téléchargement sont inscrits au journal d’audit.',
@@ -38,7 +38,7 @@ export const words = {
     timesHelp: 'Temps moyen que le serveur met à répondre à un appareil, jour par jour, sur 30 jours.',
     noTimes: 'Aucun échange sur cette période',
     mean: 'Temps moyen (ms)',
-    slowest: 'Le plus long (ms)',
+    slowest: 'Temps maximal (ms)',
     day: 'Jour',
     ms: '{{value}} ms',
     unknown: 'L’état du serveur ne peut pas être affiché',

@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** Words of patients and their form. */
+/** The texts of patients and their form. */
 export const words: Same<typeof french> = {
   record: {
     patient: "{{label}}'s record",
@@ -15,7 +15,7 @@ export const words: Same<typeof french> = {
     found_one: '{{shown}} found of {{total}}',
     found_other: '{{shown}} found of {{total}}',
     noMatch: 'No patient for “{{search}}”',
-    noMatchHelp: 'Accents and the order of words do not matter. A date or a phone number will do, too.',
+    noMatchHelp: 'Accents and word order do not matter. You can also search by date of birth or phone number.',
     copying: 'Copying your patients',
     copyingHelp:
       'They are on their way to this device. Wait until all have arrived before you add one: your patient may be among them.',
@@ -102,8 +102,8 @@ export const words: Same<typeof french> = {
     },
     phoneDoubt: 'This number looks incomplete. It will be saved as it is.',
     nirDoubt: {
-      shape: 'This number does not look like a social security number (13 digits and the key).',
-      key: 'The key does not match the number. Check it.',
+      shape: 'This number does not look like a social security number (13 digits and a check key).',
+      key: 'The check key does not match the number. Please check both.',
       sex: 'This number does not match the sex.',
       year: 'This number does not match the year of birth.',
       month: 'This number does not match the month of birth.',

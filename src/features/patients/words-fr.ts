@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** Words of patients and their form. */
+/** The texts of patients and their form. */
 export const words = {
   record: {
     patient: 'Fiche {{label, de}}',
@@ -15,7 +15,7 @@ export const words = {
     found_other: '{{shown}} trouvés sur {{total}}',
     noMatch: 'Aucun patient pour « {{search}} »',
     noMatchHelp:
-      "L'ordre des mots et les accents ne comptent pas. Une date ou un numéro de téléphone conviennent aussi.",
+      "L'ordre des mots et les accents ne comptent pas. Vous pouvez aussi chercher par date de naissance ou par téléphone.",
     copying: 'Copie des patients en cours',
     copyingHelp:
       "Ils arrivent sur cet appareil. Attendez qu'ils y soient tous avant d'en créer : le patient est peut-être parmi eux.",
@@ -124,7 +124,7 @@ export const words = {
   },
   sectionHelp: {
     patient: {
-      contacts: 'Une personne à appeler en cas de besoin.',
+      contacts: 'La personne à appeler en cas de besoin.',
     },
   },
   sectionEmpty: {

@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** Words of practitioners and their opening hours. */
+/** The texts of practitioners and their opening hours. */
 export const words: Same<typeof french> = {
   record: {
     practitioner: 'Clinician {{label}}',
@@ -53,7 +53,7 @@ export const words: Same<typeof french> = {
       },
       phone: 'Phone',
       email: 'Email',
-      color: 'Colour in the calendar',
+      color: 'Calendar colour',
       convention: 'Payment agreement',
       fee: {
         amount: 'Fee',
@@ -79,7 +79,7 @@ export const words: Same<typeof french> = {
         end: 'Last day',
       },
       signatureImage: 'Signature (image)',
-      stamp: 'Text of the stamp',
+      stamp: 'Stamp text',
       active: 'Practising',
     },
   },

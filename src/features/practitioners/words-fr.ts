@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** Words of practitioners and their opening hours. */
+/** The texts of practitioners and their opening hours. */
 export const words = {
   record: {
     practitioner: 'Fiche du praticien {{label}}',
@@ -56,7 +56,7 @@ export const words = {
       convention: 'Conventionnement',
       fee: {
         amount: 'Honoraires',
-        currency: 'Monnaie',
+        currency: 'Devise',
       },
       defaultShare: 'Part par défaut (%)',
       roles: {

@@ -1,10 +1,10 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What the clinic's log of syncs says. */
+/** The texts of the clinic's sync log. */
 export const words: Same<typeof french> = {
   syncLog: {
-    help: 'Every sync of the clinic’s devices with the server. Times are the server’s own; the network adds to them.',
+    help: 'Every sync of the clinic’s devices with the server. Times are those of the server; network time comes on top.',
     filters: 'Filter the log',
     span: 'Period',
     days_one: '{{count}} day',

@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What the clinic's log of syncs says. */
+/** The texts of the clinic's sync log. */
 export const words = {
   syncLog: {
     help: 'Chaque échange des appareils du cabinet avec le serveur. Les délais sont ceux du serveur ; le temps du réseau s’y ajoute.',
@@ -20,7 +20,7 @@ export const words = {
     received: 'Reçues',
     latency: 'Délai moyen du serveur',
     meanMs: 'Délai moyen (ms)',
-    slowestMs: 'Le plus long (ms)',
+    slowestMs: 'Délai maximal (ms)',
     ms: '{{count}} ms',
     seconds: '{{value}} s',
     day: 'Jour',

@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What users and their templates say. */
+/** The texts of users and their templates. */
 export const words: Same<typeof french> = {
   user: {
     new: 'New user',
@@ -26,7 +26,7 @@ export const words: Same<typeof french> = {
     linkHelp: 'Give this link to {{name}}: it lets them choose a password, once.',
     link: 'Invitation link',
     linkOnce:
-      'Valid until {{until}}. It is kept nowhere: once this is closed you have to create another one, and this one stops working.',
+      'Valid until {{until}}. It is not stored anywhere: once you close this window you need to create a new one, and this one stops working.',
     code: 'QR code of the invitation link',
     codeHelp: 'On a tablet or phone: scan this code with its camera.',
     copy: 'Copy',
@@ -110,7 +110,7 @@ export const words: Same<typeof french> = {
     user: {
       email: 'Used to sign in. One address per person.',
       templateId: 'Fills in role and percentage, which you can change afterwards.',
-      practitionerId: 'The clinician that this person is: their notes and their appointments.',
+      practitionerId: 'If this person is a clinician: the record that their notes and appointments belong to.',
     },
     template: { name: 'Otherwise the template is named after its role.' },
   },

@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What users and their templates say. */
+/** The texts of users and their templates. */
 export const words = {
   user: {
     new: 'Nouvel utilisateur',
@@ -25,7 +25,7 @@ export const words = {
     linkHelp: 'Transmettez ce lien à {{name}} : il permet de choisir un mot de passe, une seule fois.',
     link: 'Lien d’invitation',
     linkOnce:
-      'Valable jusqu’au {{until}}. Il n’est conservé nulle part : après fermeture, il faudra en créer un autre, et celui-ci ne marchera plus.',
+      'Valable jusqu’au {{until}}. Il n’est conservé nulle part : après fermeture, il faudra en créer un autre, et celui-ci ne fonctionnera plus.',
     code: 'Code QR du lien d’invitation',
     codeHelp: 'Sur une tablette ou un téléphone : lisez ce code avec l’appareil photo.',
     copy: 'Copier',
@@ -55,7 +55,7 @@ export const words = {
     suspend: 'Suspendre',
     suspendTitle: 'Suspendre {{name}} ?',
     suspendText:
-      'Ses sessions se terminent tout de suite sur tous ses appareils, et son invitation ne vaut plus. Les modifications en attente sur ses appareils y restent.',
+      'Ses sessions prennent fin immédiatement sur tous ses appareils, et son invitation n’est plus valable. Les modifications en attente sur ses appareils y restent.',
     suspendedNow: 'Compte {{name, de}} suspendu',
     reinstate: 'Rétablir',
     reinstated: 'Compte {{name, de}} rétabli',
@@ -110,7 +110,8 @@ export const words = {
     user: {
       email: 'Sert à se connecter. Une adresse par personne.',
       templateId: 'Remplit le rôle et le pourcentage, que vous pouvez changer ensuite.',
-      practitionerId: 'La fiche du praticien que cette personne est : ses notes et ses rendez-vous.',
+      practitionerId:
+        'Si cette personne est praticien : la fiche à laquelle ses notes et ses rendez-vous sont rattachés.',
     },
     template: { name: 'Sinon, le modèle porte le nom du rôle.' },
   },

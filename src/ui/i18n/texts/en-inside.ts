@@ -2,7 +2,7 @@ import { enIssues } from './en-issues.ts';
 import type { frInside } from './fr-inside.ts';
 import type { Same } from './typography.ts';
 
-/** What the frame and the record kit say behind the sign-in. */
+/** The texts of the frame and of the record kit behind the sign-in. */
 export const enInside: Same<typeof frInside> = {
   nav: {
     label: 'Main navigation',
@@ -319,7 +319,7 @@ export const enInside: Same<typeof frInside> = {
     unknown: 'Author not known on this device',
     thisDevice: 'this device',
     reason: 'Reason: {{reason}}',
-    emptied: 'emptied',
+    emptied: 'cleared',
     restore: 'Restore',
     restoreTitle: 'Go back to version {{number}}?',
     restoreText: 'These fields get the values of that version again. Later versions stay in this history.',
@@ -394,7 +394,7 @@ export const enInside: Same<typeof frInside> = {
     found_one: '{{shown}} result of {{total}}',
     found_other: '{{shown}} results of {{total}}',
     noMatch: 'No match for “{{search}}”',
-    noMatchHelp: 'Accents and the order of words do not matter.',
+    noMatchHelp: 'Accents and word order do not matter.',
     copying: 'Copying your records',
     copyingHelp: 'They are on their way to this device. Wait until all have arrived before you add one.',
     noneHelp: "The clinic's records appear here as soon as the server has sent them.",
@@ -473,9 +473,9 @@ export const enInside: Same<typeof frInside> = {
     deletedHereHelp:
       "The server can't be reached: these are the records last deleted here. The full list appears when you are back online.",
     noneDeleted: 'No record was deleted in the last 90 days',
-    noneDeletedHere: 'Nothing was deleted on this device lately',
-    bringBack: 'Bring back',
-    broughtBack: '{{name}} has been brought back',
+    noneDeletedHere: 'Nothing was recently deleted on this device',
+    bringBack: 'Restore',
+    broughtBack: '{{name}} has been restored',
     elsewhere: 'record not on this device',
     filterIs: '{{label}}: {{value}}',
     filterBetween: '{{label}}: from {{from}} to {{to}}',

@@ -1,7 +1,7 @@
 import { frIssues } from './fr-issues.ts';
 import type { Texts } from './typography.ts';
 
-/** What the frame and the record kit say behind the sign-in: a first visit does not load it. */
+/** The texts of the frame and of the record kit behind the sign-in. A first visit does not load them. */
 export const frInside = {
   nav: {
     label: 'Navigation principale',
@@ -318,7 +318,7 @@ export const frInside = {
     unknown: 'Auteur inconnu de cet appareil',
     thisDevice: 'cet appareil',
     reason: 'Motif : {{reason}}',
-    emptied: 'vidé',
+    emptied: 'effacé',
     restore: 'Restaurer',
     restoreTitle: 'Revenir à la version {{number}} ?',
     restoreText:
@@ -374,7 +374,7 @@ export const frInside = {
   },
   shortcuts: {
     title: 'Raccourcis clavier',
-    palette: 'Tout rechercher, aller partout',
+    palette: 'Rechercher une fiche ou ouvrir un écran',
     search: 'Rechercher dans la liste',
     save: 'Enregistrer le formulaire',
     undo: 'Annuler la dernière action',
