@@ -8,6 +8,7 @@ import { BadBackup, restore } from './backup/backup.ts';
 import { asUnrestored } from './backup/unrestored.ts';
 import { textOf, writeBackup } from './backup/backup-file.ts';
 import { drill } from './backup/drill.ts';
+import { readErased } from './backup/erased-list.ts';
 import { readConfig } from './config.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand } from './run-command.ts';
@@ -36,11 +37,8 @@ async function main(): Promise<number> {
     return 2;
   }
   if (verb === 'drill') return tryRestore(file);
-  const database = await openConfigured(
-    readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env),
-    application.domain.migrations,
-    { shared: verb === 'backup' },
-  );
+  const config = readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env);
+  const database = await openConfigured(config, application.domain.migrations, { shared: verb === 'backup' });
   try {
     if (!database.owner) throw new BadBackup('only the owner of the database may do this: give DATABASE_OWNER_URL');
     if (verb === 'backup') {
@@ -48,7 +46,12 @@ async function main(): Promise<number> {
       console.log(`written and read back: ${file}\nTry whether it can be restored: npm run restore:drill -- ${file}`);
     } else {
       const { migrations } = application.domain;
-      const options = { migrations, replace: values.replace === true, keepSessions: values['keep-sessions'] === true };
+      const options = {
+        migrations,
+        replace: values.replace === true,
+        keepSessions: values['keep-sessions'] === true,
+        erased: await readErased(config.dataDir),
+      };
       const rows = await restore(database.owner, textOf(file), options).catch((error: unknown) => {
         throw asUnrestored(error);
       });

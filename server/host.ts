@@ -16,6 +16,13 @@ export interface Backups {
   open(name: string): Promise<ReadableStream<Uint8Array> | null>;
 }
 
+/** A record that was erased for good; nothing of its content. */
+export interface ErasedRecord {
+  tenant_id: string;
+  entity_type: string;
+  entity_id: string;
+}
+
 /** The machine that the server runs on, as far as an administrator asks for it. */
 export interface Host {
   /** Of the disk with the server's data. */
@@ -27,4 +34,6 @@ export interface Host {
   isShared(): Promise<boolean>;
   /** Null where only an unprivileged role of the database is known. */
   backups: Backups | null;
+  /** Keeps what was erased beside the database too, for a restore onto an empty one. */
+  noteErased(records: readonly ErasedRecord[]): Promise<void>;
 }

@@ -28,6 +28,7 @@ export const fakeHost = (): Host => ({
     start: () => undefined,
     open: async (name) => (name === 'one.backup' ? new Blob(['bytes']).stream() : null),
   },
+  noteErased: async () => undefined,
 });
 
 export interface TestServerOptions {

@@ -3,6 +3,7 @@
  * JSON, then an end that counts them. It shows one moment: a single REPEATABLE READ transaction reads everything.
  */
 import { createHash } from 'node:crypto';
+import type { ErasedRecord } from '../host.ts';
 import { linesOf } from '../lines.ts';
 import { bindSettings, type OwnerConnection, type Tx } from '../store/database.ts';
 import { emptySchema } from '../store/empty-schema.ts';
@@ -121,6 +122,8 @@ export interface RestoreOptions {
    * invitations and addresses have to be made again, so that what was revoked or used after the backup stays so.
    */
   keepSessions: boolean;
+  /** Known to have been erased, beside what the database that is replaced knows itself. */
+  erased?: readonly ErasedRecord[];
 }
 
 /** A row as it is in the file. */
@@ -206,6 +209,7 @@ export async function restore(
       `the backup was made by a newer version (migration ${manifest.migration}): restore it with that one`,
     );
   return owner.transaction(async (tx) => {
+    const erased = [...(await erasedRecords(tx)), ...(options.erased ?? [])];
     await empty(tx, options.replace);
     await migrateIn(tx, options.migrations.slice(0, manifest.migration));
     const tables = await tablesOf(tx);
@@ -232,8 +236,33 @@ export async function restore(
         `ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER; ALTER TABLE ${quoted(name)} FORCE ROW LEVEL SECURITY;`,
       );
     await migrateIn(tx, options.migrations);
+    await eraseAgain(tx, erased);
     return total;
   });
+}
+
+/** What has been erased for good in the database that is about to be replaced; without its content. */
+async function erasedRecords(tx: Tx): Promise<ErasedRecord[]> {
+  const { rows: there } = await tx.query<{ name: string | null }>(
+    "SELECT to_regclass('public.erased_record')::text AS name",
+  );
+  if (there[0]?.name == null) return [];
+  await tx.exec('ALTER TABLE erased_record NO FORCE ROW LEVEL SECURITY');
+  return (await tx.query<ErasedRecord>('SELECT tenant_id, entity_type, entity_id FROM erased_record')).rows;
+}
+
+/** An older backup still holds what was erased since: it does not come back (SV-222). */
+async function eraseAgain(tx: Tx, erased: readonly ErasedRecord[]): Promise<void> {
+  const { rows: there } = await tx.query<{ name: string | null }>(
+    "SELECT to_regproc('public.erase_again')::text AS name",
+  );
+  if (erased.length === 0 || there[0]?.name == null) return;
+  for (const tenantId of await tenantsOf(tx)) {
+    const own = erased.filter(({ tenant_id: of }) => of === tenantId);
+    if (own.length === 0) continue;
+    await bindSettings(tx, { 'app.tenant_id': tenantId });
+    await tx.query('SELECT erase_again($1::jsonb)', [JSON.stringify(own)]);
+  }
 }
 
 /**

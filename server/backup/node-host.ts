@@ -7,6 +7,7 @@ import type { BackupFile, Backups, Host } from '../host.ts';
 import type { OwnerConnection } from '../store/database.ts';
 import { tenantSlugs } from '../store/tenants.ts';
 import { writeBackup } from './backup-file.ts';
+import { appendErased } from './erased-list.ts';
 
 export interface HostOptions {
   /** Null where only an unprivileged role of the database is known. */
@@ -77,5 +78,6 @@ export function nodeHost(options: HostOptions): Host {
     },
     isShared: async () => owner === null || (await tenantSlugs(owner)).length > 1,
     backups: owner && backupsIn(backupDir, owner, options),
+    noteErased: (records) => appendErased(dataDir, records),
   };
 }

@@ -14,10 +14,11 @@ import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
 import { choiceQuery } from './paging.ts';
 import { assert } from '../../src/lib/assert.ts';
-import { hashInTurn, judgePassword } from './guarded-password.ts';
+import { hashInTurn } from './guarded-password.ts';
 import { administrators, everybody, readAs, writeAs } from './in-session.ts';
 import { Problem } from './problem.ts';
 import { patchOwnUser } from './record-changes.ts';
+import { isOwnPassword } from './own-password.ts';
 import { noteRequest } from './refusals.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
@@ -159,22 +160,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
     noteRequest(c, { action: 'update', entityType: 'user', entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
-    // Counted under the session, because a client may send another device name with each request.
-    const attempt = {
-      account: `user:${tenantId}:${userId}`,
-      address: deps.remoteAddress(c),
-      knownDevice: `session ${sessionId}`,
-    };
-    const { rows } = await deps.db.withTenantTx(
-      { tenantId },
-      (tx) =>
-        tx.query<{ password_hash: string }>(
-          'SELECT password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2',
-          [tenantId, userId],
-        ),
-      { readOnly: true },
-    );
-    if (!(await judgePassword(deps, attempt, currentPassword, rows[0]?.password_hash ?? null))) {
+    if (!(await isOwnPassword(deps, c, currentPassword))) {
       throw new Problem(422, 'VALIDATION', {
         detail: 'the present password is not right',
         errors: [issue('currentPassword', 'wrong_password')],

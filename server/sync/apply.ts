@@ -251,6 +251,7 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   const { scope, definition, table, change } = target;
   const row = await rowOf(scope, table, change.entityId);
   const revives = row !== null && isDeleted(row) && mayRevive(target, row);
+  if (revives && (await isErased(target))) return invalid('', 'erased');
   // A deletion removes no obligation: a revival is checked like a change of what the tombstone holds.
   const before = revives ? toFields(table, row) : null;
   const valid = validateCreate(definition, payload, contextOf(target), before);
@@ -280,6 +281,15 @@ function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean 
     resolved.entityId === change.entityId &&
     change.baseVersion === versionOf(row)
   );
+}
+
+/** What was erased leaves an empty tombstone, which nothing fills again. */
+async function isErased({ scope, definition, change }: Target): Promise<boolean> {
+  const { rows } = await scope.tx.query(
+    'SELECT 1 FROM erased_record WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3',
+    [scope.tenantId, definition.type, change.entityId],
+  );
+  return rows.length > 0;
 }
 
 async function notesSince({ scope, table, change }: Target, base: number): Promise<VersionNote[]> {

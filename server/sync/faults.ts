@@ -21,6 +21,7 @@ const OWN: ConstraintFaults = {
   app_user_last_admin_role: { path: 'role', code: 'last_admin' },
   app_user_last_admin_status: { path: 'status', code: 'last_admin' },
   app_user_last_admin_deleted: { path: '', code: 'last_admin' },
+  record_erased: { path: '', code: 'erased' },
 };
 
 /**

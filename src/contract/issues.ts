@@ -128,6 +128,7 @@ const MESSAGES = {
   not_unique: () => 'must be unique',
   not_storable: () => 'the database cannot hold one of these values',
   database_rule: () => 'a rule of the database refuses these values',
+  erased: () => 'was erased for good and cannot come back',
   not_an_object: () => 'must be an object',
   carries_nothing: ({ operation }: { operation: string }) => `a ${operation} carries nothing`,
   not_a_version: () => 'must be a version, or null',

@@ -82,6 +82,11 @@ function bodyOf({ id, body, who, method }: Operation, given: With): unknown {
       return { language: 'fr' };
     case 'setAgendaFeeds':
       return { shows: 'motif' };
+    case 'holdFile':
+      return { reason: 'x' };
+    case 'requestErasure':
+    case 'eraseFile':
+      return { password: 'conformance-only' };
     case 'putDrug':
       return { note_medecin: 'x' };
     case 'importDrugs':

@@ -59,6 +59,21 @@ async function made(type: string): Promise<string> {
   return event.entityId;
 }
 
+/** A patient whose file has reached its term; no device has anything to send. */
+async function fileOver(): Promise<string> {
+  const patientId = await made('patient');
+  const at = (time: string) => `2000-01-01T${time}:00.000Z`;
+  const times = { start: at('09:00'), end: at('09:15'), overbooked: true };
+  await admin.up(
+    admin.event({
+      entityType: 'appointment',
+      payload: { ...sampleOf('appointment', { ...related, patientId }), ...times },
+    }),
+  );
+  await admin.down(null, { device: { pending: 0, oldestPendingAt: null } });
+  return patientId;
+}
+
 /** What the operation finds and takes, so that it is answered with success. */
 async function prepared({ id, who, path }: Operation, client: TestClient): Promise<Partial<With>> {
   const invited = async () => {
@@ -109,6 +124,20 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
         drug,
       ]);
       return { id: drug };
+    }
+    case 'retentionOf':
+    case 'holdFile':
+    case 'liftHold':
+    case 'requestErasure':
+    case 'withdrawErasure':
+      return { id: await fileOver() };
+    case 'eraseFile': {
+      const file = await fileOver();
+      await server.owner.query(
+        'INSERT INTO erasure_request (tenant_id, patient_id, requested_by, requested_at) VALUES ($1, $2, gen_random_uuid(), now())',
+        [admin.account.tenant.id, file],
+      );
+      return { id: file };
     }
     default:
       break;

@@ -68,6 +68,13 @@ describe('isolation on PostgreSQL', () => {
     );
     await admin.call('POST', `/api/v1/agenda-feeds/${await make('practitioner')}`, { language: 'fr' });
     await admin.call('PUT', '/api/v1/agenda-feeds', { shows: 'initials' });
+    const kept = await make('patient');
+    await admin.call('PUT', `/api/v1/retention/${kept}/hold`, { reason: SECRET });
+    for (const sql of [
+      'INSERT INTO erasure_request (tenant_id, patient_id, requested_by, requested_at) VALUES ($1, $2, $2, now())',
+      "INSERT INTO erased_record (tenant_id, entity_type, entity_id) VALUES ($1, 'patient', gen_random_uuid()), ($1, 'consent', $2)",
+    ])
+      await server.owner.query(sql, [admin.account.tenant.id, kept]);
     const user = await make('user');
     await admin.call('POST', `/api/v1/users/${user}/invitation`);
     const sessions = (await admin.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body;
@@ -105,6 +112,7 @@ describe('isolation on PostgreSQL', () => {
     if (who.kind === 'reader' || who.kind === 'writer') return make(who.entityType);
     if (path.includes('/drugs/')) return ownDrug();
     if (path.includes('/agenda-feeds')) return make('practitioner');
+    if (path.includes('/retention')) return make('patient');
     if (path.includes('/sessions/')) return anId.session;
     if (path.includes('/devices/')) return anId.device;
     return anId.user;

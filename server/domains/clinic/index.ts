@@ -13,6 +13,7 @@ import { fhirExportRoutes } from './fhir-export/routes.ts';
 import type { StartParseThread } from './import/parse-pieces.ts';
 import { invitationLetter } from './invitation-letter.ts';
 import { importRoutes } from './import/routes.ts';
+import { retentionRoutes } from './retention/routes.ts';
 import { clinicMigrations } from './migrations/index.ts';
 import { clinicOperations } from './operations.ts';
 
@@ -37,6 +38,7 @@ export const createClinic = (
     { path: '/api/drugs', app: drugRoutes(deps) },
     { path: '/api/v1/export', app: fhirExportRoutes(deps) },
     { path: '/api/v1/import', app: importRoutes(deps, startParseThread) },
+    { path: '/api/v1/retention', app: retentionRoutes(deps) },
   ],
   operations: clinicOperations,
   invitationLetter,

@@ -11,12 +11,14 @@ import { CSV_KINDS, csvReportSchema } from '../../../src/contract/csv-import.ts'
 import { importLineSchema } from '../../../src/contract/import.ts';
 import type { Operation } from '../../http/operation.ts';
 import { agendaFeedOperations } from './agenda-feed/operations.ts';
+import { retentionOperations } from './retention/operations.ts';
 
 const REFERENCE = 'reference data that is nobody’s record';
 
 /** The clinic's addresses beside those of the engine and of its records. */
 export const clinicOperations: readonly Operation[] = [
   ...agendaFeedOperations,
+  ...retentionOperations,
   {
     id: 'drugSync',
     tag: 'Drug catalogue',

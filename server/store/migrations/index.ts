@@ -14,6 +14,7 @@ import { triggersAlone } from './021-triggers-alone.ts';
 import { tenantZone } from './022-tenant-zone.ts';
 import { reinstated } from './033-reinstated.ts';
 import { syncLogIndex } from './038-sync-log-index.ts';
+import { erasure } from './040-erasure.ts';
 
 /** A step of a schema, before it has its place in an application's list. */
 export interface Step {
@@ -50,6 +51,7 @@ export const ENGINE_STEPS: readonly Step[] = [
   { name: 'tenant-zone', sql: tenantZone },
   { name: 'reinstated', sql: reinstated },
   { name: 'sync-log-index', sql: syncLogIndex },
+  { name: 'erasure', sql: erasure },
 ];
 
 /** The steps of an application, in order. A released list is never edited and only grows at its end. */

@@ -12,6 +12,7 @@ import { triggersAlone } from '../../../store/migrations/021-triggers-alone.ts';
 import { tenantZone } from '../../../store/migrations/022-tenant-zone.ts';
 import { reinstated } from '../../../store/migrations/033-reinstated.ts';
 import { syncLogIndex } from '../../../store/migrations/038-sync-log-index.ts';
+import { erasure } from '../../../store/migrations/040-erasure.ts';
 import { numbered, type Migration } from '../../../store/migrations/index.ts';
 import { clinicTables } from './002-clinic.ts';
 import { identifierTriggers } from './003-identifier-triggers.ts';
@@ -37,6 +38,7 @@ import { agendaFeed } from './032-agenda-feed.ts';
 import { mergedInto } from './035-merged-into.ts';
 import { clinicAddress } from './039-clinic-address.ts';
 import { clinicSettingsTable } from './037-clinic-settings.ts';
+import { retention } from './041-retention.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -79,4 +81,6 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'clinic-settings', sql: clinicSettingsTable },
   { name: 'sync-log-index', sql: syncLogIndex },
   { name: 'clinic-address', sql: clinicAddress },
+  { name: 'erasure', sql: erasure },
+  { name: 'retention', sql: retention },
 ]);

@@ -108,6 +108,7 @@ export const enIssues: Same<typeof frIssues> = {
   not_unique: 'Already used by another record.',
   not_storable: 'This value cannot be stored.',
   database_rule: 'A rule of the server does not accept these values.',
+  erased: 'This record was erased for good: it cannot come back.',
   not_an_object: 'The content is not readable.',
   carries_nothing: 'This operation carries no content.',
   not_a_version: 'The version it started from is not readable.',

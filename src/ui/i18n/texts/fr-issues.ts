@@ -107,6 +107,7 @@ export const frIssues = {
   not_unique: 'Déjà attribué à une autre fiche.',
   not_storable: 'Cette valeur ne peut pas être enregistrée.',
   database_rule: "Une règle du serveur n'accepte pas ces valeurs.",
+  erased: 'Ce dossier a été effacé définitivement : il ne peut pas revenir.',
   not_an_object: 'Le contenu est illisible.',
   carries_nothing: 'Cette opération ne porte aucun contenu.',
   not_a_version: 'La version de départ est illisible.',
