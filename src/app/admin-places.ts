@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustments,
+  IconArchive,
   IconArrowsLeftRight,
   IconBug,
   IconCalendarOff,
@@ -65,6 +66,7 @@ const GROUPS: readonly { name: AdminGroup['name']; places: readonly Entry[] }[] 
       { name: 'audit', to: '/admin/audit', icon: IconListSearch },
       { name: 'syncLog', to: '/admin/sync-log', icon: IconChartBar },
       { name: 'health', to: '/admin/health', icon: IconHeartbeat },
+      { name: 'retention', to: '/admin/retention', icon: IconArchive },
       { name: 'sync', to: '/sync', icon: IconRefresh },
       { name: 'import', to: '/admin/import', icon: IconFileImport },
       { name: 'inspector', to: '/sync/inspector', icon: IconActivity },

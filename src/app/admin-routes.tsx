@@ -8,6 +8,7 @@ import {
   AdminDevices,
   AdminHealth,
   AdminImport,
+  AdminRetention,
   AdminScreen,
   AdminSyncLog,
 } from './admin-screens.tsx';
@@ -38,6 +39,7 @@ export function AdminRoutes() {
       <Route path="audit" element={<Audit />} />
       <Route path="conflicts/:id?" element={<Conflicts />} />
       <Route path="health" element={<AdminHealth />} />
+      <Route path="retention" element={<AdminRetention />} />
       <Route path="sync-log" element={<AdminSyncLog />} />
       <Route path="document-templates" element={<Navigate to="/document-templates" replace />} />
       <Route path="faults" element={<Faults />} />

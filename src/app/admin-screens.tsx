@@ -6,6 +6,7 @@ import { ConflictsScreen } from '../features/conflicts/index.ts';
 import { DevicesScreen, DeviceWatch } from '../features/devices/index.ts';
 import { CsvScreen, ImportScreen, type SendFile } from '../features/import/index.ts';
 import { HealthScreen } from '../features/health/index.ts';
+import { RetentionScreen } from '../features/retention/index.ts';
 import { SyncLogScreen } from '../features/sync-log/index.ts';
 import { importCsv } from '../transport/import-csv.ts';
 import { importFhir } from '../transport/import.ts';
@@ -84,6 +85,16 @@ export function AdminHealth() {
     <AdminOnly>
       <AdminDeskProvider>
         <HealthScreen />
+      </AdminDeskProvider>
+    </AdminOnly>
+  );
+}
+
+export function AdminRetention() {
+  return (
+    <AdminOnly>
+      <AdminDeskProvider>
+        <RetentionScreen />
       </AdminDeskProvider>
     </AdminOnly>
   );

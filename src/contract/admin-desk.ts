@@ -3,6 +3,7 @@ import { catch as otherwise } from 'zod/mini';
 import { headSignatureSchema, type SignedHead } from './audit-head.ts';
 import { instant } from './fields.ts';
 import type { LossNotice } from './loss.ts';
+import type { RetainedPage, RetentionPreview } from './retention.ts';
 import type { ServerState } from './server-state.ts';
 import { conflictSchema, outboxEventSchema, personSchema, rejectedSchema } from './protocol.ts';
 
@@ -157,6 +158,16 @@ export interface AdminDesk {
   server(): Promise<AdminAnswer<ServerState>>;
   /** Begins a backup. How it goes on is in {@link AdminDesk.server}. */
   startBackup(): Promise<AdminAnswer<ServerState['backups']>>;
+  /** A page of the files whose legal term is over, the longest over first. */
+  retention(after: string | null): Promise<AdminAnswer<RetainedPage>>;
+  /** What an erasure of this file would erase, and what forbids it. */
+  retentionOf(patientId: string): Promise<AdminAnswer<RetentionPreview>>;
+  /** Keeps a file beyond its term; null lifts that. */
+  setHold(patientId: string, reason: string | null): Promise<AdminAnswer<null>>;
+  requestErasure(patientId: string, password: string): Promise<AdminAnswer<null>>;
+  withdrawErasure(patientId: string): Promise<AdminAnswer<null>>;
+  /** Confirms another administrator's request: the file is erased for good. */
+  eraseFile(patientId: string, password: string): Promise<AdminAnswer<null>>;
   /** The head of the audit at this moment, signed by the installation. */
   auditHead(): Promise<AdminAnswer<SignedHead>>;
   /** The whole chain, part after part. `kept` is a head of earlier: a signed one, or `ID:HASH` as it was noted. */

@@ -39,6 +39,8 @@ export const retainedPageSchema = z.strictObject({
   nextCursor: z.nullable(z.string()),
 });
 
+export type RetainedPage = z.infer<typeof retainedPageSchema>;
+
 /** What an erasure would erase, and what forbids it now. */
 export const retentionPreviewSchema = z.strictObject({
   ...kept,

@@ -14,6 +14,7 @@ import { lossListSchema } from '../contract/loss.ts';
 import { auditCsv, verifyInParts } from './audit-parts.ts';
 import { answerOf, doneOf, itemsOf } from './answer.ts';
 import { request, type HttpOptions } from './http.ts';
+import { retentionDesk } from './retention.ts';
 
 export interface DeskOptions extends HttpOptions {
   /** Waits so long (ms) before a part is requested again. */
@@ -51,6 +52,7 @@ export const adminDesk = (options: DeskOptions): AdminDesk => ({
   server: async () => answerOf(await request('/api/v1/server', {}, options), serverStateSchema),
   startBackup: async () =>
     answerOf(await request('/api/v1/server/backups', { method: 'POST' }, options), serverStateSchema.shape.backups),
+  ...retentionDesk(options),
   auditHead: async () => answerOf(await request('/api/v1/audit/head', {}, options), signedHeadSchema),
   verifyAudit: (kept, progress) => verifyInParts(kept, options, progress),
 });

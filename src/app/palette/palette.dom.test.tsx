@@ -157,6 +157,7 @@ describe('UI-73 the command palette', () => {
     ['conflits', 'Conflits et refus', '/admin/conflicts'],
     ['échanges', 'Journal des échanges', '/admin/sync-log'],
     ['serveur', 'État du serveur', '/admin/health'],
+    ['conservation', 'Conservation des dossiers', '/admin/retention'],
   ])('H31 UI-73 AD-1 leads administrators, and nobody else, by « %s » to %s', async (typed, place, path) => {
     const { user, counts } = await app({ person: 'admin' });
     await user.keyboard('{Control>}k{/Control}');

@@ -127,6 +127,8 @@ export const words: Same<typeof french> = {
       audit: 'Audit log',
       server: 'Server health',
       backup: 'Backup of the server',
+      retention: 'Retention',
+      erasure: 'Erasure for good',
     },
   },
 };

@@ -126,6 +126,8 @@ export const words = {
       audit: 'Journal d’audit',
       server: 'État du serveur',
       backup: 'Sauvegarde du serveur',
+      retention: 'Conservation',
+      erasure: 'Effacement définitif',
     },
   },
 } as const satisfies Texts;

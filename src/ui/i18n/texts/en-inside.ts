@@ -33,6 +33,7 @@ export const enInside: Same<typeof frInside> = {
     conflicts: 'Conflicts and refusals',
     syncLog: 'Sync log',
     health: 'Server health',
+    retention: 'File retention',
     sync: 'Sync',
     admin: 'Administration',
     short: {

@@ -32,6 +32,7 @@ export const frInside = {
     conflicts: 'Conflits et refus',
     syncLog: 'Journal des échanges',
     health: 'État du serveur',
+    retention: 'Conservation des dossiers',
     sync: 'Synchronisation',
     admin: 'Administration',
     short: {

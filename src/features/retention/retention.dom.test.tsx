@@ -1,0 +1,139 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AdminDesk } from '../../contract/admin-desk.ts';
+import type { RetainedFile, RetentionPreview } from '../../contract/retention.ts';
+import { AdminDeskContext } from '../../hooks/index.ts';
+import type { RecordScreens } from '../../records/record-screens.tsx';
+import { loadInsideTexts, setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
+import { device } from '../chart/testing/device.tsx';
+import { RetentionScreen } from './retention-screen.tsx';
+import { loadWords } from './words.ts';
+
+const OTHER = { id: '0190f000-0000-7000-8000-00000000000a', name: 'Ana Martin' };
+const FILE: RetainedFile = {
+  patientId: '0190f000-0000-7000-8000-000000000001',
+  name: 'DUPONT Zoé',
+  birthDate: '1950-02',
+  lastContact: '2003-01-01',
+  rule: 'contact',
+  term: '2023-01-01',
+  hold: null,
+  request: null,
+};
+const PREVIEW: RetentionPreview = {
+  ...FILE,
+  reached: true,
+  records: [
+    { entityType: 'medicalRecord', count: 3 },
+    { entityType: 'patient', count: 1 },
+  ],
+  unsettled: 0,
+  unsentDevices: [],
+};
+const REQUEST = { by: OTHER, at: '2026-11-20T08:00:00.000Z', until: '2026-11-27T08:00:00.000Z' };
+const done = <T,>(value: T) => ({ kind: 'done', value }) as const;
+
+async function opened(desk: Partial<AdminDesk> = {}) {
+  const whole = {
+    retention: async () => done({ items: [FILE], nextCursor: null }),
+    retentionOf: async () => done(PREVIEW),
+    ...desk,
+  } as unknown as AdminDesk;
+  const Shown = () => (
+    <AdminDeskContext value={whole}>
+      <RetentionScreen />
+    </AdminDeskContext>
+  );
+  await device(
+    { 'admin/retention': { Screen: Shown, Detail: Shown, Editor: Shown } as unknown as RecordScreens },
+    '/admin/retention',
+    { role: 'admin', zone: 'Europe/Paris' },
+  );
+  fireEvent.click(screen.getByText('open'));
+}
+
+const panel = async () => {
+  fireEvent.click(await screen.findByTestId('retention-look'));
+  return screen.findByTestId('retention-panel');
+};
+const type = (testId: string, value: string) => fireEvent.change(screen.getByTestId(testId), { target: { value } });
+
+describe('the files that have reached their term', () => {
+  beforeAll(async () => {
+    await startTexts('fr');
+    await Promise.all([loadInsideTexts(), loadWords()]);
+  });
+  beforeEach(() => setLanguage('fr'));
+
+  it('AD-19 lists them with the reason, and shows what would be erased', async () => {
+    await opened();
+    const row = await screen.findByTestId('retention-file');
+    expect(row.textContent).toMatch(/DUPONT Zoé.*02\/1950.*01\/01\/2003.*01\/01\/2023.*Vingt ans depuis le dernier/);
+    const shown = await panel();
+    expect(
+      within(shown)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Notes (3)', 'Fiche du patient (1)']);
+    expect(shown.textContent).toContain('ne peut pas être annulé');
+  });
+
+  it('AD-20 asks for an erasure with the password, once for two taps, and says what was wrong', async () => {
+    const requestErasure = vi
+      .fn<AdminDesk['requestErasure']>(async () => done(null))
+      .mockResolvedValueOnce({ kind: 'refused', code: 'VALIDATION' });
+    await opened({ requestErasure });
+    const shown = await panel();
+    expect(screen.getByTestId<HTMLButtonElement>('retention-ask').disabled).toBe(true);
+    type('field-password', 'wrong');
+    fireEvent.click(screen.getByTestId('retention-ask'));
+    fireEvent.click(screen.getByTestId('retention-ask'));
+    await waitFor(() => expect(shown.textContent).toContain('Ce n’est pas votre mot de passe'));
+    expect(requestErasure.mock.calls).toEqual([[FILE.patientId, 'wrong']]);
+    expect(screen.getByTestId<HTMLInputElement>('field-password').value).toBe('');
+  });
+
+  it('AD-20 confirms another administrator’s request, and then lists the file no more', async () => {
+    const eraseFile = vi.fn<AdminDesk['eraseFile']>(async () => done(null));
+    const retention = vi
+      .fn<AdminDesk['retention']>(async () => done({ items: [], nextCursor: null }))
+      .mockResolvedValueOnce(done({ items: [{ ...FILE, request: REQUEST }], nextCursor: null }));
+    await opened({ eraseFile, retention, retentionOf: async () => done({ ...PREVIEW, request: REQUEST }) });
+    const shown = await panel();
+    expect(shown.textContent).toMatch(/Demandé le 20\/11\/2026.*par Ana Martin/);
+    type('field-password', 'secret');
+    fireEvent.click(screen.getByTestId('retention-erase'));
+    await screen.findByText('Le dossier est effacé');
+    expect(eraseFile.mock.calls).toEqual([[FILE.patientId, 'secret']]);
+    await waitFor(() => expect(screen.queryByTestId('retention-file')).toBeNull());
+  });
+
+  it('AD-21 says what forbids an erasure, and offers none; a hold has a reason and can be lifted', async () => {
+    const setHold = vi.fn<AdminDesk['setHold']>(async () => done(null));
+    const hold = { reason: 'Litige', by: OTHER, at: '2026-11-20T08:00:00.000Z' };
+    const retentionOf = vi
+      .fn<AdminDesk['retentionOf']>(async () => done({ ...PREVIEW, hold }))
+      .mockResolvedValueOnce(done({ ...PREVIEW, unsettled: 1 }));
+    await opened({ setHold, retentionOf });
+    const shown = await panel();
+    expect(shown.textContent).toContain('attend une décision');
+    expect(screen.queryByTestId('retention-ask')).toBeNull();
+    type('field-reason', ' Litige ');
+    fireEvent.click(screen.getByTestId('retention-hold'));
+    const lift = await screen.findByTestId('retention-lift');
+    expect(shown.textContent).toMatch(/par Ana Martin\s: Litige/);
+    await waitFor(() => expect((lift as HTMLButtonElement).disabled).toBe(false));
+    fireEvent.click(lift);
+    await waitFor(() =>
+      expect(setHold.mock.calls).toEqual([
+        [FILE.patientId, 'Litige'],
+        [FILE.patientId, null],
+      ]),
+    );
+  });
+
+  it('AD-19 without the server it says so', async () => {
+    await opened({ retention: async () => ({ kind: 'unreachable' }) });
+    expect(await screen.findByText(/a besoin du réseau/)).toBeTruthy();
+  });
+});

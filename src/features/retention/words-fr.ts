@@ -1,0 +1,75 @@
+import type { Texts } from '../../ui/i18n/texts/typography.ts';
+
+/** What the page of the files that have reached their term says. */
+export const words = {
+  retention: {
+    help: 'Dossiers dont la durée légale de conservation est terminée (article R. 1112-7 du code de la santé publique). Rien n’est effacé de soi-même : un administrateur le demande, un autre le confirme.',
+    none: 'Aucun dossier n’a atteint son terme',
+    noneHelp: 'Les dossiers apparaissent ici le lendemain de leur dernier jour de conservation.',
+    more: 'Voir la suite',
+    rule: {
+      contact: 'Vingt ans depuis le dernier passage',
+      minor: 'Conservé jusqu’au vingt-huitième anniversaire',
+      death: 'Dix ans depuis le décès',
+    },
+    term: 'Terme : {{day}}',
+    born: 'Date de naissance : {{day}}',
+    last: 'Dernier passage : {{day}}',
+    look: 'Examiner',
+    lookAt: 'Examiner le dossier {{name, de}}',
+    held: 'À conserver',
+    requested: 'Effacement demandé',
+    contents: 'Ce qui serait effacé',
+    type: {
+      patient: 'Fiche du patient',
+      appointment: 'Rendez-vous',
+      medicalRecord: 'Notes',
+      consent: 'Consentements',
+      observation: 'Constantes',
+      condition: 'Problèmes',
+      allergy: 'Allergies',
+      prescription: 'Ordonnances',
+      importedResource: 'Documents importés',
+    },
+    blocked: 'Ne peut pas être effacé pour l’instant',
+    block: {
+      TERM_NOT_REACHED: 'La durée légale de conservation n’est pas terminée.',
+      ON_HOLD: 'Le dossier est à conserver.',
+      UNSETTLED: 'Un conflit ou un refus concernant ce patient attend une décision : voyez Conflits et refus.',
+      UNSENT: 'Des appareils ont des modifications qui ne sont pas encore envoyées : voyez Appareils.',
+      TOO_MANY_RECORDS: 'Ce dossier a trop de fiches pour être effacé en une fois.',
+      NOT_REQUESTED: 'La demande a été retirée ou a plus de sept jours.',
+      SECOND_ADMINISTRATOR: 'Un autre administrateur que celui qui a fait la demande doit la confirmer.',
+      VALIDATION: 'Ce n’est pas votre mot de passe.',
+      TOO_MANY_ATTEMPTS: 'Trop d’essais : attendez avant de réessayer.',
+      NOT_FOUND: 'Ce dossier n’existe plus.',
+      UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
+      OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
+    },
+    notDone: 'Cela n’a pas été fait',
+    unknown: 'La liste ne peut pas être affichée',
+    hold: 'Conserver au-delà du terme',
+    holdHelp: 'Une réclamation ou un procès suspend l’effacement. Indiquez pourquoi, sans détail médical.',
+    reason: 'Motif',
+    keep: 'Conserver ce dossier',
+    heldBy: 'À conserver depuis le {{at}}, par {{name}} : {{reason}}',
+    lift: 'Ne plus conserver',
+    erase: 'Effacer définitivement',
+    eraseHelp:
+      'L’effacement ne peut pas être annulé. Il retire tout le contenu du serveur, de l’historique et de chaque appareil à sa prochaine synchronisation. Restent au journal d’audit : qui a effacé, quand, et quelles fiches, sans leur contenu. Les sauvegardes faites avant le contiennent encore.',
+    password: 'Votre mot de passe',
+    ask: 'Demander l’effacement',
+    askedBy: 'Demandé le {{at}} par {{name}}. À confirmer avant le {{until}}.',
+    waits:
+      'Un autre administrateur doit confirmer depuis sa session. S’il n’y en a pas, donnez d’abord ce rôle à une seconde personne.',
+    confirm: 'Effacer pour toujours',
+    withdraw: 'Retirer la demande',
+    done: 'Le dossier est effacé',
+  },
+} as const satisfies Texts;
+
+declare module '../../ui/i18n/i18n.ts' {
+  interface FeatureWords {
+    retention: typeof words;
+  }
+}

@@ -1,0 +1,37 @@
+import type { AdminDesk } from '../contract/admin-desk.ts';
+import { retainedPageSchema, retentionPreviewSchema } from '../contract/retention.ts';
+import { answerOf, doneOf } from './answer.ts';
+import { request, type HttpOptions } from './http.ts';
+
+const ROOT = '/api/v1/retention';
+const at = (patientId: string, more = '') => `${ROOT}/${encodeURIComponent(patientId)}${more}`;
+const withBody = (method: string, body: object) => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** The part of the administrator's desk that is about how long files are kept. */
+export const retentionDesk = (
+  options: HttpOptions,
+): Pick<AdminDesk, 'retention' | 'retentionOf' | 'setHold' | 'requestErasure' | 'withdrawErasure' | 'eraseFile'> => ({
+  retention: async (after) =>
+    answerOf(
+      await request(after === null ? ROOT : `${ROOT}?cursor=${encodeURIComponent(after)}`, {}, options),
+      retainedPageSchema,
+    ),
+  retentionOf: async (patientId) => answerOf(await request(at(patientId), {}, options), retentionPreviewSchema),
+  setHold: async (patientId, reason) =>
+    doneOf(
+      await request(
+        at(patientId, '/hold'),
+        reason === null ? { method: 'DELETE' } : withBody('PUT', { reason }),
+        options,
+      ),
+    ),
+  requestErasure: async (patientId, password) =>
+    doneOf(await request(at(patientId, '/request'), withBody('PUT', { password }), options)),
+  withdrawErasure: async (patientId) => doneOf(await request(at(patientId, '/request'), { method: 'DELETE' }, options)),
+  eraseFile: async (patientId, password) =>
+    doneOf(await request(at(patientId, '/erasure'), withBody('POST', { password }), options)),
+});
