@@ -15,9 +15,14 @@ const common = {
   hookTimeout: 60_000,
   restoreMocks: true,
   unstubGlobals: true,
-  // Loading the modules anew for each file took as long as the tests. What a module keeps goes in the set-up.
-  isolate: false,
 } as const;
+
+/**
+ * The server and what both sides share keep nothing in their modules, and loading them anew for each file took as long
+ * as the tests. A page's modules do keep things (the language, what a screen remembers), and IndexedDB's databases go
+ * with their process.
+ */
+const sharingModules = { isolate: false } as const;
 
 export default defineConfig({
   resolve: modernDexie,
@@ -29,7 +34,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { ...common, name: 'node', environment: 'node', include: named('.test.{ts,tsx}'), exclude: special },
+        test: {
+          ...common,
+          ...sharingModules,
+          name: 'node',
+          environment: 'node',
+          include: named('.test.{ts,tsx}'),
+          exclude: special,
+        },
       },
       {
         extends: true,
@@ -48,8 +60,6 @@ export default defineConfig({
           ...common,
           name: 'idb',
           environment: 'node',
-          // A file's databases go with its process.
-          isolate: true,
           include: named('.idb.test.{ts,tsx}'),
           setupFiles: ['test/setup/indexed-db.ts'],
         },
@@ -58,6 +68,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
+          ...sharingModules,
           name: 'pg',
           environment: 'node',
           include: named('.pg.test.ts'),

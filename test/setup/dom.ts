@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import { cleanup } from '@testing-library/react';
-import { afterEach, beforeAll, vi } from 'vitest';
-import { forgetAll } from '../../src/ui/primitives/remember.ts';
+import { afterEach, vi } from 'vitest';
 
 // happy-dom lacks what Mantine asks of a browser.
 window.matchMedia ??= vi.fn((query: string) => ({
@@ -20,6 +19,4 @@ globalThis.ResizeObserver ??= class {
   disconnect(): void {}
 };
 
-// Files share their modules; each is another person's.
-beforeAll(() => forgetAll());
 afterEach(() => cleanup());

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadTexts, setLanguage, startTexts, textOf } from './i18n.ts';
+import { loadInsideTexts, loadTexts, setLanguage, startTexts, textOf } from './i18n.ts';
 
 const WORDS = {
   name: 'probe',
@@ -9,8 +9,6 @@ const WORDS = {
 
 describe('CT-10 the words behind the sign-in', () => {
   it('are not loaded with the first screen, and are there when they are asked for', async () => {
-    vi.resetModules();
-    const { loadInsideTexts, startTexts, textOf } = await import('./i18n.ts');
     await startTexts('fr');
     expect([textOf('signIn.title'), textOf('recordPage.nameColumn')]).toEqual(['Connexion', null]);
     await loadInsideTexts();
