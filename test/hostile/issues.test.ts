@@ -13,6 +13,7 @@ const ELSEWHERE: readonly IssueCode[] = [
   'not_unique',
   'not_storable',
   'database_rule',
+  'erased',
   'not_an_object',
   'carries_nothing',
   'not_a_version',
