@@ -87,29 +87,29 @@ test(
 test.describe('on a tablet', () => {
   test.use({ ...CHROMIUM.context, viewport: { width: 820, height: 1180 }, hasTouch: true });
 
-  test('AG-57 AG-8 held by a finger at the upper edge the day scrolls back to the morning', async ({
-    device,
-    clinic,
-    name,
-  }) => {
-    const { who, patient } = await busyWith(clinic, name, ['2027-04-07T16:30:00.000Z']);
-    await device.signIn({ role: 'front' });
-    const page = await openDay(device, '2027-04-07', who);
-    const card = eventOf(page, patient);
-    await card.scrollIntoViewIfNeeded();
-    const before = await topOf(page);
-    expect(before).toBeGreaterThan(100);
-    const box = (await card.boundingBox())!;
-    const grid = (await gridOf(page).boundingBox())!;
-    const finger = await fingerOn(page);
-    let ghost = '';
-    await finger.pressAndMove(card, grid.y + 50 - (box.y + box.height / 2), async () => {
-      await expect.poll(() => topOf(page)).toBe(0);
-      ghost = await ghostOf(page);
-    });
-    await expect(card).toHaveAccessibleName(new RegExp(`^${ghost}`));
-    expect(ghost < '10:00', ghost).toBe(true);
-    await page.getByTestId('undo').tap();
-    await expect(card).toHaveAccessibleName(/^18:30 – 18:50/);
-  });
+  test(
+    'AG-57 AG-8 held by a finger at the upper edge the day scrolls back to the morning',
+    LONG,
+    async ({ device, clinic, name }) => {
+      const { who, patient } = await busyWith(clinic, name, ['2027-04-07T16:30:00.000Z']);
+      await device.signIn({ role: 'front' });
+      const page = await openDay(device, '2027-04-07', who);
+      const card = eventOf(page, patient);
+      await card.scrollIntoViewIfNeeded();
+      const before = await topOf(page);
+      expect(before).toBeGreaterThan(100);
+      const box = (await card.boundingBox())!;
+      const grid = (await gridOf(page).boundingBox())!;
+      const finger = await fingerOn(page);
+      let ghost = '';
+      await finger.pressAndMove(card, grid.y + 50 - (box.y + box.height / 2), async () => {
+        await expect.poll(() => topOf(page)).toBe(0);
+        ghost = await ghostOf(page);
+      });
+      await expect(card).toHaveAccessibleName(new RegExp(`^${ghost}`));
+      expect(ghost < '10:00', ghost).toBe(true);
+      await page.getByTestId('undo').tap();
+      await expect(card).toHaveAccessibleName(/^18:30 – 18:50/);
+    },
+  );
 });

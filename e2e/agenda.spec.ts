@@ -3,67 +3,67 @@ import { Api } from './support/api.ts';
 import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { CHROMIUM } from './support/browser.ts';
 import { fingerOn } from './support/finger.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 /** A working day far enough that nothing else of these tests is in it. */
 const DAY = '2027-03-02';
 
 test.describe('the agenda', () => {
-  test('AG-4 AG-7 AG-10 AG-16 AG-17 by keyboard alone: a slot, a booking, a move, an arrival, and back', async ({
-    device,
-    network,
-    name,
-  }) => {
-    const patient = name('Clavier');
-    await device.open(`/appointments?view=week&date=${DAY}`);
-    await device.enterCredentials({ role: 'front' });
-    await expect(device.page.getByTestId('calendar')).toHaveAttribute('data-view', 'week');
-    await expect(device.page.getByTestId('calendar')).toHaveAttribute('data-date', DAY);
-    await device.untilInstalled();
-    await device.create({ birthName: patient });
-    await network.cut();
-    const page = await openDay(device, DAY);
-    await tabTo(page, slotAt(page, '08:00'));
-    for (let quarter = 0; quarter < 9; quarter += 1) await page.keyboard.press('ArrowDown');
-    await expect(slotAt(page, '10:15')).toBeFocused();
-    await page.keyboard.press('Enter');
-    await device.type('patientId', patient);
-    await page.keyboard.press('Control+s');
-    const event = eventOf(page, patient);
-    await expect(event).toHaveAttribute('data-sync-state', 'pending');
-    await expect(event).toHaveAccessibleName(/^10:15 – 10:35, .*confirmé/);
+  test(
+    'AG-4 AG-7 AG-10 AG-16 AG-17 by keyboard alone: a slot, a booking, a move, an arrival, and back',
+    LONG,
+    async ({ device, network, name }) => {
+      const patient = name('Clavier');
+      await device.open(`/appointments?view=week&date=${DAY}`);
+      await device.enterCredentials({ role: 'front' });
+      await expect(device.page.getByTestId('calendar')).toHaveAttribute('data-view', 'week');
+      await expect(device.page.getByTestId('calendar')).toHaveAttribute('data-date', DAY);
+      await device.untilInstalled();
+      await device.create({ birthName: patient });
+      await network.cut();
+      const page = await openDay(device, DAY);
+      await tabTo(page, slotAt(page, '08:00'));
+      for (let quarter = 0; quarter < 9; quarter += 1) await page.keyboard.press('ArrowDown');
+      await expect(slotAt(page, '10:15')).toBeFocused();
+      await page.keyboard.press('Enter');
+      await device.type('patientId', patient);
+      await page.keyboard.press('Control+s');
+      const event = eventOf(page, patient);
+      await expect(event).toHaveAttribute('data-sync-state', 'pending');
+      await expect(event).toHaveAccessibleName(/^10:15 – 10:35, .*confirmé/);
 
-    await event.focus();
-    await page.keyboard.press('Alt+ArrowDown');
-    await expect(event).toHaveAccessibleName(/^10:20 – 10:40/);
-    await page.keyboard.press('Control+Alt+ArrowDown');
-    await expect(event).toHaveAccessibleName(/^10:20 – 10:45/);
-    await page.getByTestId('undo').click();
-    await expect(event).toHaveAccessibleName(/^10:20 – 10:40/);
+      await event.focus();
+      await page.keyboard.press('Alt+ArrowDown');
+      await expect(event).toHaveAccessibleName(/^10:20 – 10:40/);
+      await page.keyboard.press('Control+Alt+ArrowDown');
+      await expect(event).toHaveAccessibleName(/^10:20 – 10:45/);
+      await page.getByTestId('undo').click();
+      await expect(event).toHaveAccessibleName(/^10:20 – 10:40/);
 
-    await event.focus();
-    await page.keyboard.press('Enter');
-    await page.getByTestId('status-arrived').press('Enter');
-    await expect(event).toHaveAttribute('data-status', 'arrived');
-    await page.getByTestId('waiting-room').press('Enter');
-    await page.getByTestId('undo').press('Enter');
-    await expect(event).toHaveAttribute('data-status', 'booked');
-    // Two presses that follow each other at once are one.
-    for (const status of ['arrived', 'checked-in', 'fulfilled'])
-      await expect(async () => {
-        await page.getByTestId(`status-${status}`).press('Enter', { timeout: 1_000 });
-        await expect(event).toHaveAttribute('data-status', status, { timeout: 500 });
-      }).toPass();
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    await expect(page.getByTestId('nav-sync')).toBeHidden();
-    await expect(page.getByRole('heading', { name: 'Mardi 2 mars' })).toBeVisible();
-    await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(251, 250, 247)');
-    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
-    await network.mend();
-    await page.getByTestId('nav-sync').click();
-    await page.getByTestId('sync-now').click();
-    await device.expectChip('synced', 0);
-  });
+      await event.focus();
+      await page.keyboard.press('Enter');
+      await page.getByTestId('status-arrived').press('Enter');
+      await expect(event).toHaveAttribute('data-status', 'arrived');
+      await page.getByTestId('waiting-room').press('Enter');
+      await page.getByTestId('undo').press('Enter');
+      await expect(event).toHaveAttribute('data-status', 'booked');
+      // Two presses that follow each other at once are one.
+      for (const status of ['arrived', 'checked-in', 'fulfilled'])
+        await expect(async () => {
+          await page.getByTestId(`status-${status}`).press('Enter', { timeout: 1_000 });
+          await expect(event).toHaveAttribute('data-status', status, { timeout: 500 });
+        }).toPass();
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      await expect(page.getByTestId('nav-sync')).toBeHidden();
+      await expect(page.getByRole('heading', { name: 'Mardi 2 mars' })).toBeVisible();
+      await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(251, 250, 247)');
+      await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+      await network.mend();
+      await page.getByTestId('nav-sync').click();
+      await page.getByTestId('sync-now').click();
+      await device.expectChip('synced', 0);
+    },
+  );
 
   test('AG-13 of two bookings of one slot made offline the second is kept, and moved or booked anyway with one tap', async ({
     device,

@@ -53,7 +53,7 @@ test.describe('a conflict is kept, listed and settled', () => {
     expect((await api.patient(id))['note']).toBe('La mienne');
   });
 
-  test('H28 UI-41 with both', async ({ device, clinic, name }) => {
+  test('H28 UI-41 with both', LONG, async ({ device, clinic, name }) => {
     const api = await Api.signIn(clinic);
     const id = await conflictOver(device, api, name('Deux'));
     await device.page.locator('[data-testid="field"][data-field="note"]').getByTestId('pick-both').click();

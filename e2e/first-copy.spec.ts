@@ -192,14 +192,15 @@ test(
   },
 );
 
-test('H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import', async ({
-  device,
-  network,
-}) => {
-  network.trouble(DOWN, { kind: 'void' });
-  await device.page.goto(`${network.url}/patients`);
-  await device.enterCredentials({ role: 'admin' });
-  await expect(device.page.getByTestId('count')).toHaveAttribute('data-partial', 'true');
-  await expect(device.page.getByText('Copie des patients en cours')).toBeVisible();
-  await expect(device.page.locator('#main a[href="/admin/import"]')).toHaveCount(0);
-});
+test(
+  'H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import',
+  LONG,
+  async ({ device, network }) => {
+    network.trouble(DOWN, { kind: 'void' });
+    await device.page.goto(`${network.url}/patients`);
+    await device.enterCredentials({ role: 'admin' });
+    await expect(device.page.getByTestId('count')).toHaveAttribute('data-partial', 'true');
+    await expect(device.page.getByText('Copie des patients en cours')).toBeVisible();
+    await expect(device.page.locator('#main a[href="/admin/import"]')).toHaveCount(0);
+  },
+);

@@ -22,24 +22,28 @@ test.describe('on a phone', () => {
     expect(await faultsOf(page), 'choice').toEqual([]);
   });
 
-  test('H30 UI-19 sideways, two fields of a form are seen between the header and the buttons', async ({ device }) => {
-    await device.signIn();
-    const { page } = device;
-    await page.setViewportSize({ width: 780, height: 390 });
-    await device.open('/patients/new');
-    await expect(page.getByTestId('save')).toBeVisible();
-    const top = await page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().bottom);
-    const bottom = (await page.getByTestId('save').boundingBox())!.y;
-    const seen = await page.locator('main input').evaluateAll(
-      (inputs, [from, to]) =>
-        inputs.filter((input) => {
-          const { top: y, bottom: end, width } = input.getBoundingClientRect();
-          return width > 0 && y >= from && end <= to;
-        }).length,
-      [top, bottom] as const,
-    );
-    expect(seen).toBeGreaterThanOrEqual(2);
-  });
+  test(
+    'H30 UI-19 sideways, two fields of a form are seen between the header and the buttons',
+    LONG,
+    async ({ device }) => {
+      await device.signIn();
+      const { page } = device;
+      await page.setViewportSize({ width: 780, height: 390 });
+      await device.open('/patients/new');
+      await expect(page.getByTestId('save')).toBeVisible();
+      const top = await page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().bottom);
+      const bottom = (await page.getByTestId('save').boundingBox())!.y;
+      const seen = await page.locator('main input').evaluateAll(
+        (inputs, [from, to]) =>
+          inputs.filter((input) => {
+            const { top: y, bottom: end, width } = input.getBoundingClientRect();
+            return width > 0 && y >= from && end <= to;
+          }).length,
+        [top, bottom] as const,
+      );
+      expect(seen).toBeGreaterThanOrEqual(2);
+    },
+  );
 });
 
 test('CR-7 on a phone the forms of the clinical record scroll, with their buttons in sight', async ({

@@ -174,23 +174,23 @@ for (const [share, details] of [
   );
 }
 
-test('H6 UG-12 files of the app that are missing and cannot be fetched are said to be missing, until they are there again', async ({
-  page,
-  network,
-  device,
-}) => {
-  await device.signIn();
-  const font = assetOf(dist, /cyrillic-ext.*\.woff2$/);
-  network.trouble(font, { kind: 'status', status: 503 });
-  await page.evaluate(async () => {
-    const cache = await caches.open((await caches.keys())[0] ?? '');
-    for (const key of await cache.keys()) if (key.url.includes('cyrillic-ext')) await cache.delete(key);
-  });
-  await page.reload();
-  await expect(page.getByText('Il manque des fichiers de l’application')).toBeVisible();
-  network.heal();
-  await expect(page.getByText('Il manque des fichiers de l’application')).toHaveCount(0, { timeout: 60_000 });
-});
+test(
+  'H6 UG-12 files of the app that are missing and cannot be fetched are said to be missing, until they are there again',
+  LONG,
+  async ({ page, network, device }) => {
+    await device.signIn();
+    const font = assetOf(dist, /cyrillic-ext.*\.woff2$/);
+    network.trouble(font, { kind: 'status', status: 503 });
+    await page.evaluate(async () => {
+      const cache = await caches.open((await caches.keys())[0] ?? '');
+      for (const key of await cache.keys()) if (key.url.includes('cyrillic-ext')) await cache.delete(key);
+    });
+    await page.reload();
+    await expect(page.getByText('Il manque des fichiers de l’application')).toBeVisible();
+    network.heal();
+    await expect(page.getByText('Il manque des fichiers de l’application')).toHaveCount(0, { timeout: 60_000 });
+  },
+);
 
 for (const [answer, details] of [
   ['a redirect to another origin', {}],

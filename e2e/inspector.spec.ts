@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 interface Report {
   kind: string;
@@ -104,18 +104,22 @@ test('QA-9 QA-11 anybody saves a file to report a problem with: what the engine 
     expect(text.toLowerCase()).not.toContain(word.toLowerCase());
 });
 
-test('QA-14 the history shows what this device has sent, as a picture and as a table', async ({ device, name }) => {
-  const { page } = device;
-  await device.signIn();
-  for (const each of ['Un', 'Deux']) await device.create({ birthName: name(each) });
-  await device.expectChip('synced', 0);
-  await device.goTo('sync');
-  await page.getByTestId('history').click();
-  const history = page.getByTestId('sync-history');
-  // The hour that is running is the last row of the journal and the first of the table; confirmed changes come first.
-  await expect(history.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('2', { timeout: 40_000 });
-  await expect(history.getByRole('img', { name: 'Modifications' })).toBeVisible();
-  expect(await faultsOf(page), 'the history').toEqual([]);
-  await history.getByText('14 derniers jours').click();
-  await expect(history.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('2');
-});
+test(
+  'QA-14 the history shows what this device has sent, as a picture and as a table',
+  LONG,
+  async ({ device, name }) => {
+    const { page } = device;
+    await device.signIn();
+    for (const each of ['Un', 'Deux']) await device.create({ birthName: name(each) });
+    await device.expectChip('synced', 0);
+    await device.goTo('sync');
+    await page.getByTestId('history').click();
+    const history = page.getByTestId('sync-history');
+    // The hour that is running is the last row of the journal and the first of the table; confirmed changes come first.
+    await expect(history.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('2', { timeout: 40_000 });
+    await expect(history.getByRole('img', { name: 'Modifications' })).toBeVisible();
+    expect(await faultsOf(page), 'the history').toEqual([]);
+    await history.getByText('14 derniers jours').click();
+    await expect(history.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('2');
+  },
+);

@@ -60,22 +60,23 @@ test.describe('offline', () => {
     },
   );
 
-  test('the browser says "offline" a moment before the network has gone: the chip does not go on saying "synchronised"', async ({
-    device,
-    network,
-  }) => {
-    await device.signIn();
-    network.forget();
-    await device.page.evaluate(() => {
-      Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
-      dispatchEvent(new Event('offline'));
-    });
-    // Still answered, after it was said.
-    await network.until(/\/api\/sync\/down/, { status: 200 });
-    await network.cut();
-    // Sooner than the poll, which asks every 24 to 36 s.
-    await expect(device.chip).toHaveAttribute('data-state', 'offline', { timeout: 12_000 });
-  });
+  test(
+    'the browser says "offline" a moment before the network has gone: the chip does not go on saying "synchronised"',
+    LONG,
+    async ({ device, network }) => {
+      await device.signIn();
+      network.forget();
+      await device.page.evaluate(() => {
+        Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
+        dispatchEvent(new Event('offline'));
+      });
+      // Still answered, after it was said.
+      await network.until(/\/api\/sync\/down/, { status: 200 });
+      await network.cut();
+      // Sooner than the poll, which asks every 24 to 36 s.
+      await expect(device.chip).toHaveAttribute('data-state', 'offline', { timeout: 12_000 });
+    },
+  );
 
   test('H22 UI-20 UI-21 the server stops while nobody does anything: the idle page notices by the end of its event stream, sooner than any poll', async ({
     device,

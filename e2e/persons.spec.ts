@@ -1,6 +1,6 @@
 import { Api } from './support/api.ts';
 import { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test('OB-17 who signs out or in in one tab does so in the others: nobody sees, or writes under, the name of the person before', async ({
   device,
@@ -43,30 +43,31 @@ test('OB-17 who signs out or in in one tab does so in the others: nobody sees, o
   await expect(device.page.getByTestId('field-birthName')).toHaveValue(typed);
 });
 
-test('OB-18 what a page remembers of a person is not shown to the next: undo, search, history', async ({
-  device,
-  name,
-}) => {
-  await device.signIn();
-  const { page } = device;
-  const [searched, typed] = [name('Cherche'), name('Tape')];
-  await device.search(searched);
-  await page.getByTestId('create-typed').click();
-  await expect(page.getByTestId('field-birthName')).toHaveValue(searched);
-  await device.type('birthName', typed);
-  await page.getByTestId('cancel').click();
-  await expect(page.getByTestId('undo')).toBeVisible();
-  await page.getByTestId('account').click();
-  await page.getByTestId('sign-out').click();
-  await device.enterCredentials({ role: 'front' });
-  await device.expectChip('synced', 0);
-  await expect(page.getByTestId('undo')).toHaveCount(0);
-  await expect(page.getByTestId('search')).toHaveValue('');
-  for (const state of [{ typed: searched, by: 'another:person' }, { handedBack: '1' }]) {
-    await page.evaluate((usr) => {
-      history.pushState({ usr, key: 'before', idx: 9 }, '', '/patients/new');
-      dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
-    }, state);
-    await expect(page.getByTestId('field-birthName')).toHaveValue('');
-  }
-});
+test(
+  'OB-18 what a page remembers of a person is not shown to the next: undo, search, history',
+  LONG,
+  async ({ device, name }) => {
+    await device.signIn();
+    const { page } = device;
+    const [searched, typed] = [name('Cherche'), name('Tape')];
+    await device.search(searched);
+    await page.getByTestId('create-typed').click();
+    await expect(page.getByTestId('field-birthName')).toHaveValue(searched);
+    await device.type('birthName', typed);
+    await page.getByTestId('cancel').click();
+    await expect(page.getByTestId('undo')).toBeVisible();
+    await page.getByTestId('account').click();
+    await page.getByTestId('sign-out').click();
+    await device.enterCredentials({ role: 'front' });
+    await device.expectChip('synced', 0);
+    await expect(page.getByTestId('undo')).toHaveCount(0);
+    await expect(page.getByTestId('search')).toHaveValue('');
+    for (const state of [{ typed: searched, by: 'another:person' }, { handedBack: '1' }]) {
+      await page.evaluate((usr) => {
+        history.pushState({ usr, key: 'before', idx: 9 }, '', '/patients/new');
+        dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+      }, state);
+      await expect(page.getByTestId('field-birthName')).toHaveValue('');
+    }
+  },
+);

@@ -95,28 +95,27 @@ async function expectOffered(device: Device, birthName: string, note: string): P
   await expect(page.getByTestId('field-note')).toHaveValue(note);
 }
 
-test('the disk is full: never said to be kept; an export is offered, the form stays; with room again it is saved', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  const session = await devtools(device);
-  await giveLittleRoom(device, session);
-  await device.signIn();
-  await fillTheDisk(device);
-  const [birthName, note] = [name('Plein'), 'Disque plein. '.repeat(100).trim()];
-  await fillAndSave(device, birthName, note);
-  await expectOffered(device, birthName, note);
-  await device.expectChip('storage', 0);
-  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
+test(
+  'the disk is full: never said to be kept; an export is offered, the form stays; with room again it is saved',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    const session = await devtools(device);
+    await giveLittleRoom(device, session);
+    await device.signIn();
+    await fillTheDisk(device);
+    const [birthName, note] = [name('Plein'), 'Disque plein. '.repeat(100).trim()];
+    await fillAndSave(device, birthName, note);
+    await expectOffered(device, birthName, note);
+    await device.expectChip('storage', 0);
+    expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
 
-  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
-  await device.save();
-  await expect(device.page.getByTestId('save')).toHaveCount(0);
-  await device.expectChip('synced', 0);
-  expect(await (await Api.signIn(clinic)).named(birthName)).toMatchObject([{ note, version: 1 }]);
-});
+    await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
+    await device.save();
+    await expect(device.page.getByTestId('save')).toHaveCount(0);
+    await device.expectChip('synced', 0);
+    expect(await (await Api.signIn(clinic)).named(birthName)).toMatchObject([{ note, version: 1 }]);
+  },
+);
 
 test('ST-17 a hundred kilobytes are left and a person works on without a network: all that was kept is kept, the rest stays in the form, which says what to do, and all of it goes once there is room', async ({
   device,
@@ -450,28 +449,29 @@ test('H34 ST-14 IndexedDB fires no event at all: that is said on the first scree
   await device.expectChip('synced', 0);
 });
 
-test('H34 ST-14 the store of the records fires no event, the device knows who is signed in: the chip says so, no list looks empty for good', async ({
-  device,
-  name,
-}) => {
-  await device.signIn();
-  const born = name('Muet');
-  await device.create({ birthName: born });
-  await device.expectChip('synced', 0);
-  await device.page.addInitScript(() => {
-    const { open } = IDBFactory.prototype;
-    let silent = true;
-    IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
-      return silent && args[0] !== 'medicalpro-device'
-        ? (new EventTarget() as IDBOpenDBRequest)
-        : open.apply(this, args);
-    };
-    Object.assign(window, { answer: () => (silent = false) });
-  });
-  await device.page.reload();
-  await device.expectChip('storage');
-  await expect(device.page.getByText('Le stockage de cet appareil ne répond pas')).toBeVisible({ timeout: 30_000 });
-  await device.page.evaluate(() => (window as unknown as { answer: () => void }).answer());
-  await device.expectChip('synced', 0);
-  await expect(device.row(born)).toBeVisible();
-});
+test(
+  'H34 ST-14 the store of the records fires no event, the device knows who is signed in: the chip says so, no list looks empty for good',
+  LONG,
+  async ({ device, name }) => {
+    await device.signIn();
+    const born = name('Muet');
+    await device.create({ birthName: born });
+    await device.expectChip('synced', 0);
+    await device.page.addInitScript(() => {
+      const { open } = IDBFactory.prototype;
+      let silent = true;
+      IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
+        return silent && args[0] !== 'medicalpro-device'
+          ? (new EventTarget() as IDBOpenDBRequest)
+          : open.apply(this, args);
+      };
+      Object.assign(window, { answer: () => (silent = false) });
+    });
+    await device.page.reload();
+    await device.expectChip('storage');
+    await expect(device.page.getByText('Le stockage de cet appareil ne répond pas')).toBeVisible({ timeout: 30_000 });
+    await device.page.evaluate(() => (window as unknown as { answer: () => void }).answer());
+    await device.expectChip('synced', 0);
+    await expect(device.row(born)).toBeVisible();
+  },
+);

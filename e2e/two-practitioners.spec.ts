@@ -3,7 +3,7 @@ import { Api, type PatientRecord } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
 import type { Clinic } from './support/clinic.ts';
 import type { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 /** A note without a signature, as its author left it. */
 async function oneNote(clinic: Clinic, name: string) {
@@ -106,53 +106,51 @@ test('CR-28 CR-51 two practitioners write in one note offline: one conflict abou
   }
 });
 
-test('CR-22 CR-28 what a colleague wrote offline while the author signed changes nothing of the signed note, and is kept', async ({
-  device,
-  anotherDevice,
-  browser,
-  clinic,
-  name,
-}) => {
-  const { id, read } = await oneNote(clinic, name('Signe'));
-  const colleague = await anotherDevice(browser);
-  await Promise.all([device.signIn(), colleague.signIn({ role: 'admin' })]);
-  await openForm(colleague, id);
-  await offline(colleague.page);
-  await device.open(`/medical-records/${id}`);
-  await device.page.getByTestId('sign').click();
-  await device.page.getByTestId('confirm').click();
-  await expect(device.page.getByTestId('signature')).toHaveAttribute('data-intact', 'true');
-  await device.expectChip('synced', 0);
-  const signed = await read();
-  expect(signed).toMatchObject({ version: 2, status: 'finished' });
+test(
+  'CR-22 CR-28 what a colleague wrote offline while the author signed changes nothing of the signed note, and is kept',
+  LONG,
+  async ({ device, anotherDevice, browser, clinic, name }) => {
+    const { id, read } = await oneNote(clinic, name('Signe'));
+    const colleague = await anotherDevice(browser);
+    await Promise.all([device.signIn(), colleague.signIn({ role: 'admin' })]);
+    await openForm(colleague, id);
+    await offline(colleague.page);
+    await device.open(`/medical-records/${id}`);
+    await device.page.getByTestId('sign').click();
+    await device.page.getByTestId('confirm').click();
+    await expect(device.page.getByTestId('signature')).toHaveAttribute('data-intact', 'true');
+    await device.expectChip('synced', 0);
+    const signed = await read();
+    expect(signed).toMatchObject({ version: 2, status: 'finished' });
 
-  const { page } = colleague;
-  await colleague.type('plan', 'Reprise lundi');
-  await colleague.save();
-  await colleague.expectChip('offline-pending', 1);
-  await offline(page, false);
-  await colleague.expectChip('attention', 1);
-  await colleague.goTo('sync');
-  await page.locator('[data-testid="outbox-row"][data-state="conflict"]').getByTestId('edit').click();
-  await expect(page.getByTestId('conflict')).toContainText('Reprise lundi');
-  await page.getByTestId('keep-mine').click();
-  // The signature stands above the choice: the server refuses, and the words stay with the person who wrote them.
-  await colleague.expectChip('attention', 1);
-  await colleague.goTo('sync');
-  await expect(page.locator('[data-testid="outbox-row"][data-state="rejected"]')).toHaveCount(1);
-  expect(await read()).toEqual(signed);
+    const { page } = colleague;
+    await colleague.type('plan', 'Reprise lundi');
+    await colleague.save();
+    await colleague.expectChip('offline-pending', 1);
+    await offline(page, false);
+    await colleague.expectChip('attention', 1);
+    await colleague.goTo('sync');
+    await page.locator('[data-testid="outbox-row"][data-state="conflict"]').getByTestId('edit').click();
+    await expect(page.getByTestId('conflict')).toContainText('Reprise lundi');
+    await page.getByTestId('keep-mine').click();
+    // The signature stands above the choice: the server refuses, and the words stay with the person who wrote them.
+    await colleague.expectChip('attention', 1);
+    await colleague.goTo('sync');
+    await expect(page.locator('[data-testid="outbox-row"][data-state="rejected"]')).toHaveCount(1);
+    expect(await read()).toEqual(signed);
 
-  // Neither page has a door. The author's form is the one of a correction, which asks why and what.
-  await device.open(`/medical-records/${id}`);
-  await expect(device.page.getByTestId('signature')).toHaveAttribute('data-intact', 'true');
-  for (const each of [device, colleague]) {
-    await each.open(`/medical-records/${id}?tab=history`);
-    await expect(each.page.getByTestId('version').first()).toBeVisible();
-    for (const door of ['edit', 'delete', 'restore']) await expect(each.page.getByTestId(door)).toHaveCount(0);
-  }
-  await openForm(device, id);
-  await device.save();
-  await expect(device.page.getByTestId('save')).toBeVisible();
-  await device.expectChip('synced', 0);
-  expect(await read()).toEqual(signed);
-});
+    // Neither page has a door. The author's form is the one of a correction, which asks why and what.
+    await device.open(`/medical-records/${id}`);
+    await expect(device.page.getByTestId('signature')).toHaveAttribute('data-intact', 'true');
+    for (const each of [device, colleague]) {
+      await each.open(`/medical-records/${id}?tab=history`);
+      await expect(each.page.getByTestId('version').first()).toBeVisible();
+      for (const door of ['edit', 'delete', 'restore']) await expect(each.page.getByTestId(door)).toHaveCount(0);
+    }
+    await openForm(device, id);
+    await device.save();
+    await expect(device.page.getByTestId('save')).toBeVisible();
+    await device.expectChip('synced', 0);
+    expect(await read()).toEqual(signed);
+  },
+);

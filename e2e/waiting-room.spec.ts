@@ -1,6 +1,6 @@
 import { Api } from './support/api.ts';
 import { faultsOfOpen, keepLanguages } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 const MINUTE = 60_000;
 
@@ -86,58 +86,58 @@ test.describe('the waiting room', () => {
     await network.mend();
   });
 
-  test('AG-37 AG-38 an address is made, fetched by another calendar without a patient’s name, and revoked', async ({
-    device,
-    clinic,
-    name,
-  }) => {
-    const patient = name('Abonné');
-    const api = await Api.signIn(clinic);
-    const { items } = await api.list('practitioners');
-    const person = { birthName: patient, birthGivenNames: 'Ana', birthDate: '1984-02-29', gender: 'female' };
-    const { id: patientId } = await api.create(person);
-    const start = new Date(Math.ceil(Date.now() / (60 * MINUTE)) * 60 * MINUTE + 48 * 60 * MINUTE).toISOString();
-    const end = new Date(Date.parse(start) + 20 * MINUTE).toISOString();
-    const { id } = await api.createIn('appointments', {
-      patientId,
-      practitionerIds: [items[0]!.id],
-      start,
-      end,
-      status: 'booked',
-      overbooked: true,
-      serviceType: 'consultation',
-      reason: `secret ${patient}`,
-    });
-    await device.signIn({ role: 'admin' });
-    const { page } = device;
-    await device.open(`/practitioners/${items[0]!.id}`);
-    const open = async () => {
-      if (!(await page.getByTestId('subscribe').isVisible())) await page.getByTestId('tab-appointments').click();
-      await page.getByTestId('subscribe').click();
-    };
-    await keepLanguages(page);
-    await open();
-    await page.getByTestId('feed-make').click();
-    await expect(page.getByTestId('feed-address')).toBeVisible();
-    expect(await faultsOfOpen(page, '[data-testid="feed"]'), 'subscribe').toEqual([]);
-    const address = await page.getByTestId('feed-address').inputValue();
-    expect(address).toMatch(/^https?:.*\/[\w-]{20,}/);
-    // As another calendar asks: no cookie, no token.
-    const asked = new URL(address).pathname;
-    const answer = await fetch(`${clinic.url}${asked}`);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toContain('text/calendar');
-    const calendar = (await answer.text()).replaceAll('\r\n ', '');
-    expect(calendar).toMatch(/^BEGIN:VCALENDAR/);
-    expect(calendar).toContain(id);
-    expect(calendar.toLowerCase()).not.toContain(patient.toLowerCase());
-    expect(calendar).not.toContain('secret');
+  test(
+    'AG-37 AG-38 an address is made, fetched by another calendar without a patient’s name, and revoked',
+    LONG,
+    async ({ device, clinic, name }) => {
+      const patient = name('Abonné');
+      const api = await Api.signIn(clinic);
+      const { items } = await api.list('practitioners');
+      const person = { birthName: patient, birthGivenNames: 'Ana', birthDate: '1984-02-29', gender: 'female' };
+      const { id: patientId } = await api.create(person);
+      const start = new Date(Math.ceil(Date.now() / (60 * MINUTE)) * 60 * MINUTE + 48 * 60 * MINUTE).toISOString();
+      const end = new Date(Date.parse(start) + 20 * MINUTE).toISOString();
+      const { id } = await api.createIn('appointments', {
+        patientId,
+        practitionerIds: [items[0]!.id],
+        start,
+        end,
+        status: 'booked',
+        overbooked: true,
+        serviceType: 'consultation',
+        reason: `secret ${patient}`,
+      });
+      await device.signIn({ role: 'admin' });
+      const { page } = device;
+      await device.open(`/practitioners/${items[0]!.id}`);
+      const open = async () => {
+        if (!(await page.getByTestId('subscribe').isVisible())) await page.getByTestId('tab-appointments').click();
+        await page.getByTestId('subscribe').click();
+      };
+      await keepLanguages(page);
+      await open();
+      await page.getByTestId('feed-make').click();
+      await expect(page.getByTestId('feed-address')).toBeVisible();
+      expect(await faultsOfOpen(page, '[data-testid="feed"]'), 'subscribe').toEqual([]);
+      const address = await page.getByTestId('feed-address').inputValue();
+      expect(address).toMatch(/^https?:.*\/[\w-]{20,}/);
+      // As another calendar asks: no cookie, no token.
+      const asked = new URL(address).pathname;
+      const answer = await fetch(`${clinic.url}${asked}`);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toContain('text/calendar');
+      const calendar = (await answer.text()).replaceAll('\r\n ', '');
+      expect(calendar).toMatch(/^BEGIN:VCALENDAR/);
+      expect(calendar).toContain(id);
+      expect(calendar.toLowerCase()).not.toContain(patient.toLowerCase());
+      expect(calendar).not.toContain('secret');
 
-    await page.getByTestId('feed-revoke').click();
-    await expect(page.getByTestId('confirm')).toBeVisible();
-    expect(await faultsOfOpen(page, '[role="dialog"]:has([data-testid="confirm"])'), 'revoke').toEqual([]);
-    await page.getByTestId('confirm').click();
-    await expect(page.getByTestId('feed-make')).toBeVisible();
-    expect((await fetch(`${clinic.url}${asked}`)).status).toBeGreaterThanOrEqual(400);
-  });
+      await page.getByTestId('feed-revoke').click();
+      await expect(page.getByTestId('confirm')).toBeVisible();
+      expect(await faultsOfOpen(page, '[role="dialog"]:has([data-testid="confirm"])'), 'revoke').toEqual([]);
+      await page.getByTestId('confirm').click();
+      await expect(page.getByTestId('feed-make')).toBeVisible();
+      expect((await fetch(`${clinic.url}${asked}`)).status).toBeGreaterThanOrEqual(400);
+    },
+  );
 });
