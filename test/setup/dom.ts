@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 // happy-dom lacks what Mantine asks of a browser.
@@ -18,5 +18,8 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
+
+// A screen's code is loaded when the screen is opened; a machine that is busy with other things takes its time.
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => cleanup());
