@@ -120,7 +120,10 @@ function List({ pages: { entries, state, next, again }, devices, answeredAt }: L
   const { t, language } = useTexts();
   const [search, setSearch] = useSearchParams();
   const filter = filterFrom(search);
-  const decisionOf = useDecisions(again);
+  const decisionOf = useDecisions(
+    entries.map(({ id }) => id),
+    again,
+  );
   const own = new Set(useAttention().attention.map(({ id }) => id));
   const [givingUp, setGivingUp] = useState<{ entry: OutboxEntry; who: string } | null>(null);
   usePage({ title: t('nav.conflicts'), back: '/admin' });

@@ -1,12 +1,15 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testId } from '../../../test/support/queue.ts';
 import type { AdminDesk, ConflictLine } from '../../contract/admin-desk.ts';
+import { clinic } from '../../contract/clinic.ts';
 import { AdminDeskContext } from '../../hooks/index.ts';
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import { loadInsideTexts, setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
 import { loadWords as loadTypeWords } from '../audit/index.ts';
 import { CLAIRE_ID, device } from '../chart/testing/device.tsx';
 import { ConflictsScreen } from './conflicts-screen.tsx';
+import { entryOf } from './line.ts';
 import { loadWords } from './words.ts';
 
 const [CONFLICT_ID, REFUSED_ID, HIDDEN_ID] = [1, 2, 3].map((at) => `018f0000-0000-7000-8000-00000000010${at}`) as [
@@ -183,6 +186,19 @@ describe('what waits in the clinic', () => {
     await screen.findByText('décision en cours d’envoi');
     conflicts.mockImplementation(listing());
     expect(await sent()).toMatchObject([{ operation: 'KEEP_SERVER', payload: {}, resolves: CONFLICT_ID }]);
+    expect(await screen.findByText('Rien n’attend dans le cabinet')).toBeTruthy();
+  });
+
+  it('AD-42 a decision that was taken before the list saw it waiting is asked after all the same', async () => {
+    const conflicts = vi.fn<Conflicts>(listing(REFUSED));
+    const { client, sent } = await opened(conflicts);
+    await screen.findByTestId('discard');
+    fireEvent.click(screen.getByText('leave'));
+    await client.resolve(entryOf(clinic, REFUSED, ''), { kind: 'server' }, { intent: testId() });
+    expect(await sent()).toMatchObject([{ resolves: REFUSED_ID }]);
+    // The first answer is from before the decision.
+    conflicts.mockImplementationOnce(listing(REFUSED)).mockImplementation(listing());
+    fireEvent.click(screen.getByText('open'));
     expect(await screen.findByText('Rien n’attend dans le cabinet')).toBeTruthy();
   });
 
