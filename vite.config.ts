@@ -86,14 +86,33 @@ const productionRouter = {
   replacement: path.join(root, 'node_modules/react-router/dist/production/index.mjs'),
 };
 
+// A file of its own costs an installation more than what it saves: each is asked for, compared and stored apart. What is
+// small and needed by many screens is packed together (a first visit installed 440 files before, and 190 since).
+
 /** Features that are modules of records: every screen of records waits for the words of all of them (CT-9). */
-const MODULE_FEATURES =
+const MODULES =
   'absences|agenda|chart|clinic-settings|closures|consents|document-templates|patients|phrases|practitioners|share-rules|users';
-/** Packed into one file a language, because a file of its own costs a page more than its few words. */
-const isWordsOf = (language: 'fr' | 'en'): ((id: string) => boolean) => {
-  const pattern = new RegExp(`/src/features/(?:${MODULE_FEATURES})/(?:imported-)?words-${language}\\.ts$`);
+/** Features around the records, each opened by itself. */
+const AROUND = 'access|account|admin|audit|conflicts|devices|duplicates|health|retention|sync-centre|sync-log';
+const isWordsOf = (features: string, language: 'fr' | 'en'): ((id: string) => boolean) => {
+  const pattern = new RegExp(`/src/features/(?:${features})/(?:imported-|record-file-)?words-${language}\\.ts$`);
   return (id) => pattern.test(id);
 };
+
+/** Small, without a heavy import, and needed by most of the screens behind the sign-in. */
+const KIT = [
+  /\/src\/hooks\//,
+  /\/src\/contract\/[\w-]+\.ts$/,
+  /\/src\/client\/(?:others-changes|refused-error|drugs\/messages)\.ts$/,
+  /\/src\/records\/(?:control-props|csv|faults|form-place|issue-words|module-parts|module-text|print-hold)\.ts$/,
+  /\/src\/ui\/i18n\/(?:format|partial-date|time-of-day|words)\.ts$/,
+  /\/src\/ui\/primitives\/(?:count-table|device-row|facts|not-loaded|progress-bar|refresh-button)\./,
+  /\/src\/ui\/primitives\/(?:download|remember|shortcuts|use-return|word-diff)\.ts$/,
+];
+const isInKit = (id: string): boolean => KIT.some((pattern) => pattern.test(id));
+
+/** All icons but those of the first load. */
+const isIcon = (id: string): boolean => /@tabler\/icons-react\/dist\/esm\/icons\//.test(id);
 
 const MOCK_WORKER = 'mockServiceWorker.js';
 
@@ -131,6 +150,8 @@ const PACKAGES = [
   'react-i18next',
 ];
 const SCOPED = ['@tanstack/react-query', '@tanstack/query-core', '@mantine/core/esm/core/MantineProvider'];
+/** The sign-in's own; all the others are packed together, apart. */
+const FIRST_ICONS = /@tabler\/icons-react\/dist\/esm\/icons\/IconArrowRight\.mjs$/;
 const SOURCES = [
   'app/main',
   ...['client', 'changes', 'status-watch', 'record-cache', 'collection', 'search-link', 'sync-runner', 'outbox'].map(
@@ -158,8 +179,10 @@ const SOURCES = [
   'ui/shell/display-choices',
   'ui/shell/logo',
   'ui/primitives/plain-field',
+  'ui/primitives/use-once',
 ];
 const inEveryPage = (id: string): boolean =>
+  FIRST_ICONS.test(id) ||
   [...PACKAGES, ...SCOPED].some((name) => id.includes(`/node_modules/${name}/`)) ||
   SOURCES.some((start) => id.startsWith(path.join(import.meta.dirname, 'src', start)));
 
@@ -240,14 +263,19 @@ export default defineConfig(({ mode, command }) => {
             groups: [
               { name: 'frame', test: inEveryPage },
               { name: 'signed-in', test: isForSignedIn, priority: 1, includeDependenciesRecursively: false },
-              { name: 'words-fr', test: isWordsOf('fr'), priority: 2, includeDependenciesRecursively: false },
-              { name: 'words-en', test: isWordsOf('en'), priority: 2, includeDependenciesRecursively: false },
+              { name: 'words-fr', test: isWordsOf(MODULES, 'fr'), priority: 2, includeDependenciesRecursively: false },
+              { name: 'words-en', test: isWordsOf(MODULES, 'en'), priority: 2, includeDependenciesRecursively: false },
+              { name: 'more-words-fr', test: isWordsOf(AROUND, 'fr'), includeDependenciesRecursively: false },
+              { name: 'more-words-en', test: isWordsOf(AROUND, 'en'), includeDependenciesRecursively: false },
               { name: 'contract', test: isContract, priority: 2, includeDependenciesRecursively: false },
+              { name: 'icons', test: isIcon, includeDependenciesRecursively: false },
+              { name: 'kit', test: isInKit, minShareCount: 2, includeDependenciesRecursively: false },
             ],
           },
         },
       },
       manifest: true,
+      cssCodeSplit: false,
     },
     server: { port: 5173, proxy: mock ? {} : { '/api': { target: 'http://127.0.0.1:4300', changeOrigin: false } } },
   };

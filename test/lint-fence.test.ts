@@ -77,6 +77,9 @@ const planted: Planted[] = [
   imports('src/sw/c.ts', '../db/thing.ts', null),
   imports('src/app/a.ts', '../features/patients/thing.ts'),
   imports('src/app/b.ts', '../features/patients/index.ts', null),
+  imports('src/app/k.ts', '../features/patients/listing.ts', null),
+  imports('src/app/l.ts', '../features/chart/listings.ts', null),
+  imports('src/features/patients/q.ts', '../chart/listings.ts'),
   imports('src/app/c.ts', '../db/thing.ts', null),
   // ui imports lib alone
   imports('src/ui/a.ts', '../contract/thing.ts'),
@@ -291,6 +294,8 @@ beforeAll(() => {
   for (const file of [
     ...targets,
     'src/features/patients/index.ts',
+    'src/features/patients/listing.ts',
+    'src/features/chart/listings.ts',
     'src/features/session/index.ts',
     'src/contract/clinic.ts',
     'src/contract/entities/patient.ts',
