@@ -25,42 +25,42 @@ const endOf = (page: Page) => gridOf(page).evaluate((grid) => grid.scrollHeight 
 /** The time at which what is dragged would stand. */
 const ghostOf = async (page: Page) => (await page.getByTestId('range').textContent()) ?? '';
 
-test('AG-57 AG-8 an appointment dragged to the lower edge with the mouse scrolls the day; away from the edge it stops', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  const { who, patient } = await busyWith(clinic, name, ['2027-04-06T06:30:00.000Z']);
-  await device.signIn({ role: 'front' });
-  const page = await openDay(device, '2027-04-06', who);
-  const card = eventOf(page, patient);
-  await expect(card).toHaveAccessibleName(/^08:30 – 08:50/);
-  const grid = (await gridOf(page).boundingBox())!;
-  const box = (await card.boundingBox())!;
-  const [x, bottom] = [box.x + box.width / 2, grid.y + grid.height];
-  const before = await topOf(page);
-  await page.mouse.move(x, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(x, bottom - 120, { steps: 4 });
-  const shown = await ghostOf(page);
-  expect(await topOf(page), 'not yet at the edge').toBe(before);
-  await page.mouse.move(x, bottom - 4, { steps: 4 });
-  // The pointer rests, and the day goes by below it until its end.
-  await expect.poll(() => topOf(page)).toBeGreaterThan(before + 200);
-  await page.mouse.move(x, bottom - 160, { steps: 4 });
-  const stopped = await topOf(page);
-  const ghost = await ghostOf(page);
-  expect(ghost > shown, `${shown}, then ${ghost}`).toBe(true);
-  await page.mouse.move(x, bottom - 161);
-  expect(await topOf(page), 'away from the edge nothing scrolls').toBe(stopped);
-  await page.mouse.move(x, bottom - 2, { steps: 4 });
-  await expect.poll(() => topOf(page)).toBe(await endOf(page));
-  const last = await ghostOf(page);
-  await page.mouse.up();
-  await expect(card).toHaveAccessibleName(new RegExp(`^${last}`));
-  await page.getByTestId('undo').click();
-  await expect(card).toHaveAccessibleName(/^08:30 – 08:50/);
-});
+test(
+  'AG-57 AG-8 an appointment dragged to the lower edge with the mouse scrolls the day; away from the edge it stops',
+  LONG,
+  async ({ device, clinic, name }) => {
+    const { who, patient } = await busyWith(clinic, name, ['2027-04-06T06:30:00.000Z']);
+    await device.signIn({ role: 'front' });
+    const page = await openDay(device, '2027-04-06', who);
+    const card = eventOf(page, patient);
+    await expect(card).toHaveAccessibleName(/^08:30 – 08:50/);
+    const grid = (await gridOf(page).boundingBox())!;
+    const box = (await card.boundingBox())!;
+    const [x, bottom] = [box.x + box.width / 2, grid.y + grid.height];
+    const before = await topOf(page);
+    await page.mouse.move(x, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x, bottom - 120, { steps: 4 });
+    const shown = await ghostOf(page);
+    expect(await topOf(page), 'not yet at the edge').toBe(before);
+    await page.mouse.move(x, bottom - 4, { steps: 4 });
+    // The pointer rests, and the day goes by below it until its end.
+    await expect.poll(() => topOf(page)).toBeGreaterThan(before + 200);
+    await page.mouse.move(x, bottom - 160, { steps: 4 });
+    const stopped = await topOf(page);
+    const ghost = await ghostOf(page);
+    expect(ghost > shown, `${shown}, then ${ghost}`).toBe(true);
+    await page.mouse.move(x, bottom - 161);
+    expect(await topOf(page), 'away from the edge nothing scrolls').toBe(stopped);
+    await page.mouse.move(x, bottom - 2, { steps: 4 });
+    await expect.poll(() => topOf(page)).toBe(await endOf(page));
+    const last = await ghostOf(page);
+    await page.mouse.up();
+    await expect(card).toHaveAccessibleName(new RegExp(`^${last}`));
+    await page.getByTestId('undo').click();
+    await expect(card).toHaveAccessibleName(/^08:30 – 08:50/);
+  },
+);
 
 test(
   'AG-26 a range that is selected with the mouse begins the form with its practitioner, time and length',

@@ -13,7 +13,7 @@ import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { Device } from './support/device.ts';
 import { Network } from './support/network.ts';
 import { OwnIds } from './support/own-ids.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 declare global {
   interface Window {
@@ -170,53 +170,53 @@ test('AG-7 AG-10 AG-16 AG-55 AG-56 a whole morning with the keyboard alone: book
   ]);
 });
 
-test('AG-55 a patient made in place while booking offline: the appointment follows the id that the server gives', async ({
-  page,
-  clinic,
-  name,
-}) => {
-  const ids = await OwnIds.open(clinic.port);
-  const network = await Network.open(ids.port);
-  try {
-    const api = await Api.signIn(clinic);
-    const device = await new Device(page, network).signIn({ role: 'front' });
-    await openDay(device, '2027-03-17', [FIRST_PRACTITIONER]);
-    await network.cut();
-    await keepLanguages(page);
-    const stranger = name('Inconnue');
-    await slotAt(page, '11:00').click();
-    await page.getByTestId('field-patientId').fill(stranger);
-    await page.getByRole('option', { name: /Créer/ }).click();
-    const dialog = page.getByTestId('form-dialog');
-    await expect(dialog.getByTestId('field-birthName')).toHaveValue(new RegExp(stranger, 'i'));
-    expect(await faultsOfOpen(page, '[data-testid="form-dialog"]'), 'a patient in place').toEqual([]);
-    for (const [key, value] of Object.entries({ birthGivenNames: 'Zoé', birthDate: '1984-02-29', gender: 'Fém' })) {
-      await dialog.getByTestId(`field-${key}`).fill(value);
-      await dialog.getByTestId(`field-${key}`).press('Tab');
-    }
-    await dialog.getByTestId('save').click();
-    await expect(dialog).toHaveCount(0);
-    await expect(page.getByTestId('field-patientId')).toHaveValue(new RegExp(stranger, 'i'));
-    const own = (await page.getByTestId('field-patientId').getAttribute('data-value')) ?? '';
-    await device.save();
-    const event = eventOf(page, stranger);
-    await expect(event).toHaveAttribute('data-sync-state', 'pending');
+test(
+  'AG-55 a patient made in place while booking offline: the appointment follows the id that the server gives',
+  LONG,
+  async ({ page, clinic, name }) => {
+    const ids = await OwnIds.open(clinic.port);
+    const network = await Network.open(ids.port);
+    try {
+      const api = await Api.signIn(clinic);
+      const device = await new Device(page, network).signIn({ role: 'front' });
+      await openDay(device, '2027-03-17', [FIRST_PRACTITIONER]);
+      await network.cut();
+      await keepLanguages(page);
+      const stranger = name('Inconnue');
+      await slotAt(page, '11:00').click();
+      await page.getByTestId('field-patientId').fill(stranger);
+      await page.getByRole('option', { name: /Créer/ }).click();
+      const dialog = page.getByTestId('form-dialog');
+      await expect(dialog.getByTestId('field-birthName')).toHaveValue(new RegExp(stranger, 'i'));
+      expect(await faultsOfOpen(page, '[data-testid="form-dialog"]'), 'a patient in place').toEqual([]);
+      for (const [key, value] of Object.entries({ birthGivenNames: 'Zoé', birthDate: '1984-02-29', gender: 'Fém' })) {
+        await dialog.getByTestId(`field-${key}`).fill(value);
+        await dialog.getByTestId(`field-${key}`).press('Tab');
+      }
+      await dialog.getByTestId('save').click();
+      await expect(dialog).toHaveCount(0);
+      await expect(page.getByTestId('field-patientId')).toHaveValue(new RegExp(stranger, 'i'));
+      const own = (await page.getByTestId('field-patientId').getAttribute('data-value')) ?? '';
+      await device.save();
+      const event = eventOf(page, stranger);
+      await expect(event).toHaveAttribute('data-sync-state', 'pending');
 
-    await network.mend();
-    await page.getByTestId('nav-sync').click();
-    await page.getByTestId('sync-now').click();
-    await device.expectChip('synced', 0);
-    const given = ids.of(own);
-    expect(given).not.toBe(own);
-    expect(await api.patient(given)).toMatchObject({ birthName: stranger });
-    expect(await api.ofPatient('appointments', given)).toMatchObject([{ start: '2027-03-17T10:00:00.000Z' }]);
-    expect(await api.ofPatient('appointments', own)).toEqual([]);
-    await openDay(device, '2027-03-17', [FIRST_PRACTITIONER]);
-    await event.click();
-    await page.getByTestId('appointment').getByRole('link', { name: /fiche/ }).click();
-    await expect(page).toHaveURL(new RegExp(`/patients/${given}`));
-  } finally {
-    await network.close();
-    await ids.close();
-  }
-});
+      await network.mend();
+      await page.getByTestId('nav-sync').click();
+      await page.getByTestId('sync-now').click();
+      await device.expectChip('synced', 0);
+      const given = ids.of(own);
+      expect(given).not.toBe(own);
+      expect(await api.patient(given)).toMatchObject({ birthName: stranger });
+      expect(await api.ofPatient('appointments', given)).toMatchObject([{ start: '2027-03-17T10:00:00.000Z' }]);
+      expect(await api.ofPatient('appointments', own)).toEqual([]);
+      await openDay(device, '2027-03-17', [FIRST_PRACTITIONER]);
+      await event.click();
+      await page.getByTestId('appointment').getByRole('link', { name: /fiche/ }).click();
+      await expect(page).toHaveURL(new RegExp(`/patients/${given}`));
+    } finally {
+      await network.close();
+      await ids.close();
+    }
+  },
+);

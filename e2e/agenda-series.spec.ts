@@ -1,7 +1,7 @@
 import { createPatient, createPractitioner, createVisits, eventOf, openDay, slotAt } from './support/agenda.ts';
 import { Api } from './support/api.ts';
 import { faultsOfOpen, keepLanguages } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed and cancelled offline: this one, this and the following, all, and the undo', async ({
   device,
@@ -99,89 +99,88 @@ test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed
   );
 });
 
-test('AG-12 AG-14 AG-24 what clashes is seen while a time is chosen, and never blocked: practitioner, room, patient, absence, by form and by *Déplacer…*', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  const api = await Api.signIn(clinic);
-  const [here, other] = [name('Ici'), name('Autre')];
-  const who = [await createPractitioner(api, name('Heurt')), await createPractitioner(api, name('Voisin'))];
-  const [hereId, otherId] = [await createPatient(api, here), await createPatient(api, other)];
-  await createVisits(api, hereId, who[0]!, ['2027-04-20T08:00:00.000Z']);
-  await createVisits(api, hereId, who[1]!, ['2027-04-20T09:00:00.000Z'], { room: 'Salle 2' });
-  await createVisits(api, otherId, who[0]!, ['2027-04-20T13:00:00.000Z']);
-  const away = { start: '2027-04-20T10:00:00.000Z', end: '2027-04-20T11:00:00.000Z' };
-  await api.createIn('absences', { practitionerId: who[0], ...away, kind: 'training' });
-  await device.signIn({ role: 'front' });
-  const page = await openDay(device, '2027-04-20', who);
-  await network.cut();
-  await keepLanguages(page);
-  await page.getByTestId('who').click();
-  expect(await faultsOfOpen(page, 'details[open]'), 'the choice of practitioners').toEqual([]);
-  await page.getByTestId('who').click();
-  await eventOf(page, other).click();
-  expect(await faultsOfOpen(page, '[data-testid="appointment"]'), 'an appointment').toEqual([]);
-  await page.getByTestId('edit').click();
-  const clash = page.getByTestId('clash');
-  const time = page.getByTestId('field-start.time');
-  const choose = async (value: string) => {
-    await time.fill(value);
-    await time.press('Tab');
-  };
-  await device.type('room', 'Salle 2');
-  await choose('10:10');
-  await expect(clash).toContainText(`10:00–10:20 : ${here} Ana est déjà avec ce praticien.`);
-  await choose('11:00');
-  await expect(clash).toContainText(`11:00–11:20 : la salle est occupée par ${here} Ana.`);
-  await choose('12:30');
-  await expect(clash).toContainText('12:00–13:00 : le praticien est absent.');
-  await choose('21:00');
-  await expect(clash).toContainText('Hors des horaires');
-  // The next free slot, found offline; pressed again, the one after it.
-  await choose('10:10');
-  await page.getByTestId('next-free').click();
-  await expect(time).toHaveValue('10:20');
-  await page.getByTestId('next-free').click();
-  await expect(time).toHaveValue('10:25');
-  await choose('10:10');
-  await expect(page.getByTestId('save')).toHaveText('Réserver quand même');
-  expect(await faultsOfOpen(page, 'form:has([data-testid="clash"])'), 'what clashes').toEqual([]);
-  await device.save();
-  const moved = eventOf(page, other);
-  await expect(moved).toHaveAccessibleName(/^10:10 – 10:30, .*Surréservation/i);
+test(
+  'AG-12 AG-14 AG-24 what clashes is seen while a time is chosen, and never blocked: practitioner, room, patient, absence, by form and by *Déplacer…*',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    const api = await Api.signIn(clinic);
+    const [here, other] = [name('Ici'), name('Autre')];
+    const who = [await createPractitioner(api, name('Heurt')), await createPractitioner(api, name('Voisin'))];
+    const [hereId, otherId] = [await createPatient(api, here), await createPatient(api, other)];
+    await createVisits(api, hereId, who[0]!, ['2027-04-20T08:00:00.000Z']);
+    await createVisits(api, hereId, who[1]!, ['2027-04-20T09:00:00.000Z'], { room: 'Salle 2' });
+    await createVisits(api, otherId, who[0]!, ['2027-04-20T13:00:00.000Z']);
+    const away = { start: '2027-04-20T10:00:00.000Z', end: '2027-04-20T11:00:00.000Z' };
+    await api.createIn('absences', { practitionerId: who[0], ...away, kind: 'training' });
+    await device.signIn({ role: 'front' });
+    const page = await openDay(device, '2027-04-20', who);
+    await network.cut();
+    await keepLanguages(page);
+    await page.getByTestId('who').click();
+    expect(await faultsOfOpen(page, 'details[open]'), 'the choice of practitioners').toEqual([]);
+    await page.getByTestId('who').click();
+    await eventOf(page, other).click();
+    expect(await faultsOfOpen(page, '[data-testid="appointment"]'), 'an appointment').toEqual([]);
+    await page.getByTestId('edit').click();
+    const clash = page.getByTestId('clash');
+    const time = page.getByTestId('field-start.time');
+    const choose = async (value: string) => {
+      await time.fill(value);
+      await time.press('Tab');
+    };
+    await device.type('room', 'Salle 2');
+    await choose('10:10');
+    await expect(clash).toContainText(`10:00–10:20 : ${here} Ana est déjà avec ce praticien.`);
+    await choose('11:00');
+    await expect(clash).toContainText(`11:00–11:20 : la salle est occupée par ${here} Ana.`);
+    await choose('12:30');
+    await expect(clash).toContainText('12:00–13:00 : le praticien est absent.');
+    await choose('21:00');
+    await expect(clash).toContainText('Hors des horaires');
+    // The next free slot, found offline; pressed again, the one after it.
+    await choose('10:10');
+    await page.getByTestId('next-free').click();
+    await expect(time).toHaveValue('10:20');
+    await page.getByTestId('next-free').click();
+    await expect(time).toHaveValue('10:25');
+    await choose('10:10');
+    await expect(page.getByTestId('save')).toHaveText('Réserver quand même');
+    expect(await faultsOfOpen(page, 'form:has([data-testid="clash"])'), 'what clashes').toEqual([]);
+    await device.save();
+    const moved = eventOf(page, other);
+    await expect(moved).toHaveAccessibleName(/^10:10 – 10:30, .*Surréservation/i);
 
-  // By *Déplacer…* onto the other practitioner, whose patient it is not, and back.
-  await page.getByTestId('move').click();
-  const dialog = page.getByTestId('move-dialog');
-  // Escape closes what is on top, and not the appointment below it.
-  await dialog.getByTestId('field-start.time').focus();
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
-  await expect(page.getByTestId('appointment')).toBeVisible();
-  await page.getByTestId('move').click();
-  await dialog.getByTestId('field-start.time').fill('10:20');
-  await dialog.getByTestId('field-start.time').press('Tab');
-  expect(await faultsOfOpen(page, '[role="dialog"]'), 'Déplacer…').toEqual([]);
-  await dialog.getByTestId('field-start.time').fill('14:00');
-  await dialog.getByTestId('field-start.time').press('Tab');
-  await page.getByTestId('confirm').click();
-  await expect(moved).toHaveAccessibleName(/^14:00 – 14:20/);
-  await page.getByTestId('undo').click();
-  await expect(moved).toHaveAccessibleName(/^10:10 – 10:30/);
-  // By key onto what is taken: asked about, and left as it was.
-  const first = eventOf(page, here).first();
-  await first.focus();
-  await page.keyboard.press('Alt+ArrowDown');
-  expect(await faultsOfOpen(page, '[role="dialog"]'), 'a slot that is taken').toEqual([]);
-  await page.keyboard.press('Escape');
-  await expect(first).toHaveAccessibleName(/^10:00 – 10:20/);
-  await network.mend();
-  await page.getByTestId('nav-sync').click();
-  await page.getByTestId('sync-now').click();
-  await device.expectChip('synced', 0);
-  expect(await api.ofPatient('appointments', otherId)).toMatchObject([
-    { start: '2027-04-20T08:10:00.000Z', overbooked: true, room: 'Salle 2' },
-  ]);
-});
+    // By *Déplacer…* onto the other practitioner, whose patient it is not, and back.
+    await page.getByTestId('move').click();
+    const dialog = page.getByTestId('move-dialog');
+    // Escape closes what is on top, and not the appointment below it.
+    await dialog.getByTestId('field-start.time').focus();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByTestId('appointment')).toBeVisible();
+    await page.getByTestId('move').click();
+    await dialog.getByTestId('field-start.time').fill('10:20');
+    await dialog.getByTestId('field-start.time').press('Tab');
+    expect(await faultsOfOpen(page, '[role="dialog"]'), 'Déplacer…').toEqual([]);
+    await dialog.getByTestId('field-start.time').fill('14:00');
+    await dialog.getByTestId('field-start.time').press('Tab');
+    await page.getByTestId('confirm').click();
+    await expect(moved).toHaveAccessibleName(/^14:00 – 14:20/);
+    await page.getByTestId('undo').click();
+    await expect(moved).toHaveAccessibleName(/^10:10 – 10:30/);
+    // By key onto what is taken: asked about, and left as it was.
+    const first = eventOf(page, here).first();
+    await first.focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    expect(await faultsOfOpen(page, '[role="dialog"]'), 'a slot that is taken').toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(first).toHaveAccessibleName(/^10:00 – 10:20/);
+    await network.mend();
+    await page.getByTestId('nav-sync').click();
+    await page.getByTestId('sync-now').click();
+    await device.expectChip('synced', 0);
+    expect(await api.ofPatient('appointments', otherId)).toMatchObject([
+      { start: '2027-04-20T08:10:00.000Z', overbooked: true, room: 'Salle 2' },
+    ]);
+  },
+);

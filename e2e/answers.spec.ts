@@ -44,10 +44,9 @@ test.describe('answers that are none', () => {
     ['a captive portal’s page', { kind: 'captive-portal' }],
   ];
   for (const [title, trouble] of troubles) {
-    const details = title.startsWith('503') ? {} : LONG;
     test(
       `${title}, again and again: nothing is lost, and all arrives when it is over`,
-      details,
+      LONG,
       async ({ device, network, clinic, name }) => {
         await device.signIn();
         const birthName = name('Tenace');
@@ -67,26 +66,25 @@ test.describe('answers that are none', () => {
     );
   }
 
-  test('401: the queue waits for a sign-in, loses nothing, and goes on after it', async ({
-    device,
-    network,
-    clinic,
-    name,
-  }) => {
-    await device.signIn();
-    const birthName = name('Session');
-    network.trouble(/^\/api\/(?!auth\/login)/, { kind: 'status', status: 401 });
-    await device.create({ birthName });
-    await device.expectChip('signed-out', 1);
-    await expect(device.row(birthName)).toBeVisible();
-    network.heal();
-    // The way that the banner leads. A session that is found to live still needs no form.
-    await device.open('/login');
-    const form = device.page.getByTestId('login-password');
-    await expect(form.or(device.chip).first()).toBeVisible();
-    // It may be found while the form is there already, which then goes.
-    if (await form.isVisible()) await Promise.race([device.enterCredentials(), device.chip.waitFor()]);
-    await device.expectChip('synced', 0);
-    expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
-  });
+  test(
+    '401: the queue waits for a sign-in, loses nothing, and goes on after it',
+    LONG,
+    async ({ device, network, clinic, name }) => {
+      await device.signIn();
+      const birthName = name('Session');
+      network.trouble(/^\/api\/(?!auth\/login)/, { kind: 'status', status: 401 });
+      await device.create({ birthName });
+      await device.expectChip('signed-out', 1);
+      await expect(device.row(birthName)).toBeVisible();
+      network.heal();
+      // The way that the banner leads. A session that is found to live still needs no form.
+      await device.open('/login');
+      const form = device.page.getByTestId('login-password');
+      await expect(form.or(device.chip).first()).toBeVisible();
+      // It may be found while the form is there already, which then goes.
+      if (await form.isVisible()) await Promise.race([device.enterCredentials(), device.chip.waitFor()]);
+      await device.expectChip('synced', 0);
+      expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+    },
+  );
 });

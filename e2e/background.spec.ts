@@ -19,13 +19,13 @@ async function signInAlone(device: Device): Promise<void> {
   await device.expectChip('synced', 0);
 }
 
-for (const [part, path, details] of [
-  ['the worker itself', /^\/sw\.js/, LONG],
-  ['a file of the app', /^\/icons\/maskable-512/, LONG],
+for (const [part, path] of [
+  ['the worker itself', /^\/sw\.js/],
+  ['a file of the app', /^\/icons\/maskable-512/],
 ] as const) {
   test(
     `${part} does not come at the first installation: it is asked for again, and the app then opens without a server`,
-    details,
+    LONG,
     async ({ device, network }) => {
       network.trouble(path, { kind: 'status', status: 503 }, 1);
       await device.signIn();
@@ -37,26 +37,27 @@ for (const [part, path, details] of [
   );
 }
 
-test('B18 files of the app do not come on the very first visit, with no worker yet: that is said, in the language that is there, and loading again mends it', async ({
-  browser,
-  network,
-}) => {
-  const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
-  try {
-    // It is asked for twice: ahead, and then in earnest.
-    network.trouble(/\/assets\/sign-in-screen-.*\.js/, { kind: 'status', status: 503 }, 2);
-    network.trouble(/\/assets\/en-.*\.js/, { kind: 'status', status: 503 }, 1);
-    await context.addInitScript(() => localStorage.setItem('medicalpro-language', 'en'));
-    const page = await context.newPage();
-    await page.goto(`${network.url}/patients`);
-    await page.getByRole('alert').getByRole('button', { name: 'Recharger' }).click();
-    await expect(page.getByTestId('login-submit')).toBeVisible();
-    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-    expect(network.count(/assets/, 503)).toBe(3);
-  } finally {
-    await context.close();
-  }
-});
+test(
+  'B18 files of the app do not come on the very first visit, with no worker yet: that is said, in the language that is there, and loading again mends it',
+  LONG,
+  async ({ browser, network }) => {
+    const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
+    try {
+      // It is asked for twice: ahead, and then in earnest.
+      network.trouble(/\/assets\/sign-in-screen-.*\.js/, { kind: 'status', status: 503 }, 2);
+      network.trouble(/\/assets\/en-.*\.js/, { kind: 'status', status: 503 }, 1);
+      await context.addInitScript(() => localStorage.setItem('medicalpro-language', 'en'));
+      const page = await context.newPage();
+      await page.goto(`${network.url}/patients`);
+      await page.getByRole('alert').getByRole('button', { name: 'Recharger' }).click();
+      await expect(page.getByTestId('login-submit')).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+      expect(network.count(/assets/, 503)).toBe(3);
+    } finally {
+      await context.close();
+    }
+  },
+);
 
 test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({
   browser,
@@ -147,10 +148,9 @@ const WITHOUT: Record<string, (context: BrowserContext) => Promise<unknown>> = {
 };
 
 for (const [title, take] of Object.entries(WITHOUT)) {
-  const details = title === 'absent' ? {} : LONG;
   test(
     `Background Sync is ${title}: all goes while a tab is open, and the rest when the app is opened next`,
-    details,
+    LONG,
     async ({ device, context, network, clinic, name }) => {
       await take(context);
       await device.signIn();

@@ -51,27 +51,29 @@ test('a tab is cloned with a form open, both are saved: two people with their ow
   expect(await api.named(second)).toMatchObject([{ birthGivenNames: 'Alix', version: 1 }]);
 });
 
-test('ST-14 IndexedDB is blocked: the first screen says so, nothing is taken for signed in or empty, and signing in works once it is allowed', async ({
-  device,
-}) => {
-  const { page } = device;
-  await page.addInitScript(() => {
-    if (sessionStorage.getItem('allowed') !== null) return;
-    Object.defineProperty(window, 'indexedDB', {
-      get(): never {
-        throw new DOMException('planned', 'SecurityError');
-      },
+test(
+  'ST-14 IndexedDB is blocked: the first screen says so, nothing is taken for signed in or empty, and signing in works once it is allowed',
+  LONG,
+  async ({ device }) => {
+    const { page } = device;
+    await page.addInitScript(() => {
+      if (sessionStorage.getItem('allowed') !== null) return;
+      Object.defineProperty(window, 'indexedDB', {
+        get(): never {
+          throw new DOMException('planned', 'SecurityError');
+        },
+      });
     });
-  });
-  await device.open('/patients');
-  await expect(page.getByTestId('login-submit')).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('n’enregistre rien sur cet appareil');
-  await expect(page.getByRole('alert')).toContainText('dans une fenêtre ordinaire');
-  await device.enterCredentials();
-  await expect(page.getByTestId('nav-patients')).toHaveCount(0);
-  await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'));
-  await device.signIn();
-});
+    await device.open('/patients');
+    await expect(page.getByTestId('login-submit')).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText('n’enregistre rien sur cet appareil');
+    await expect(page.getByRole('alert')).toContainText('dans une fenêtre ordinaire');
+    await device.enterCredentials();
+    await expect(page.getByTestId('nav-patients')).toHaveCount(0);
+    await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'));
+    await device.signIn();
+  },
+);
 
 test('ST-5 a page comes back from the back/forward cache: what was typed is there, what was missed is read, and changes go', async ({
   network,

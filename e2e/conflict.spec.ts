@@ -62,7 +62,7 @@ test.describe('a conflict is kept, listed and settled', () => {
     expect((await api.patient(id))['note']).toBe('La leur\nLa mienne');
   });
 
-  test('edits of different fields are merged, and nobody is asked', async ({ device, context, clinic, name }) => {
+  test('edits of different fields are merged, and nobody is asked', LONG, async ({ device, context, clinic, name }) => {
     const api = await Api.signIn(clinic);
     await device.signIn();
     const id = await device.create({ birthName: name('Fusion') });

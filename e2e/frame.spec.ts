@@ -6,7 +6,7 @@ import { expect, LONG, test } from './support/test.ts';
 test.describe('on a phone', () => {
   test.use({ ...CHROMIUM.context, viewport: { width: 390, height: 780 }, hasTouch: true });
 
-  test('H30 UI-19 an open menu and an open list have no fault that axe finds', async ({ device }) => {
+  test('H30 UI-19 an open menu and an open list have no fault that axe finds', LONG, async ({ device }) => {
     await device.signIn();
     const { page } = device;
     await page.getByTestId('nav-more').click();
@@ -46,25 +46,25 @@ test.describe('on a phone', () => {
   );
 });
 
-test('CR-7 on a phone the forms of the clinical record scroll, with their buttons in sight', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  const { id } = await (
-    await Api.signIn(clinic)
-  ).create({ birthName: name('Telephone'), birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' });
-  const { page } = await device.signIn();
-  await page.setViewportSize({ width: 390, height: 844 });
-  for (const kind of ['medical-records', 'observations', 'allergies', 'conditions', 'prescriptions']) {
-    await device.open(`/${kind}/new?owner=${id}`);
-    await expect(page.getByTestId('save'), kind).toBeInViewport({ ratio: 1 });
-    const last = page.locator('main form :is(input, textarea):visible').last();
-    await last.scrollIntoViewIfNeeded();
-    await expect(last, kind).toBeInViewport();
-    await expect(page.getByTestId('save'), kind).toBeInViewport({ ratio: 1 });
-  }
-});
+test(
+  'CR-7 on a phone the forms of the clinical record scroll, with their buttons in sight',
+  LONG,
+  async ({ device, clinic, name }) => {
+    const { id } = await (
+      await Api.signIn(clinic)
+    ).create({ birthName: name('Telephone'), birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' });
+    const { page } = await device.signIn();
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const kind of ['medical-records', 'observations', 'allergies', 'conditions', 'prescriptions']) {
+      await device.open(`/${kind}/new?owner=${id}`);
+      await expect(page.getByTestId('save'), kind).toBeInViewport({ ratio: 1 });
+      const last = page.locator('main form :is(input, textarea):visible').last();
+      await last.scrollIntoViewIfNeeded();
+      await expect(last, kind).toBeInViewport();
+      await expect(page.getByTestId('save'), kind).toBeInViewport({ ratio: 1 });
+    }
+  },
+);
 
 test('H30 UI-18 the search stands at the same place, as wide, in every module', LONG, async ({ device }) => {
   await device.signIn();

@@ -57,15 +57,15 @@ const filesKept = (page: Page): Promise<number> =>
 
 const CASES = [
   { what: 'a script', file: () => assetOf(dist, /^screens-.*\.js$/) },
-  { what: 'a style', file: styleOfThePage, details: LONG },
-  { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/), details: LONG },
-  { what: 'the page', file: () => /^\/index\.html/, details: LONG },
+  { what: 'a style', file: styleOfThePage },
+  { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/) },
+  { what: 'the page', file: () => /^\/index\.html/ },
 ];
 
-for (const { what, file, details = {} } of CASES) {
+for (const { what, file } of CASES) {
   test(
     `H32 UG-10 UG-11 a gate answers ${what} with its own page while the app is installed for the first time: that is asked for again, and what is kept is what was built`,
-    details,
+    LONG,
     async ({ page, network, device }) => {
       // The page itself asks for some of these files; the worker's are the ones after the app has begun.
       network.trouble(file(), { kind: 'captive-portal' });
@@ -87,69 +87,67 @@ for (const { what, file, details = {} } of CASES) {
   );
 }
 
-test('H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the app of before serves on, the newer one is asked for again, and what waits is sent', async ({
-  page,
-  network,
-  device,
-  name,
-  clinic,
-}) => {
-  const build = secondBuild();
-  try {
-    await device.signIn();
-    const born = name('Garde');
-    await network.cut();
-    await device.create({ birthName: born });
-    await network.mend();
-    network.trouble(/\/api\/sync\/up/, { kind: 'status', status: 503 });
-    network.deploy(build.folder);
-    const main = assetOf(build.folder, /^neuf-index-.*\.js$/);
-    network.trouble(main, { kind: 'captive-portal' }, 1);
-    await lookForUpdate(page);
-    await network.until(main, { status: 200 });
-    expect(await pagesKeptAsCode(page)).toEqual([]);
-    await page.reload();
-    expect(isOfSecondBuild(await scriptOf(page))).toBe(false);
-    await expect(device.row(born)).toBeVisible();
+test(
+  'H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the app of before serves on, the newer one is asked for again, and what waits is sent',
+  LONG,
+  async ({ page, network, device, name, clinic }) => {
+    const build = secondBuild();
+    try {
+      await device.signIn();
+      const born = name('Garde');
+      await network.cut();
+      await device.create({ birthName: born });
+      await network.mend();
+      network.trouble(/\/api\/sync\/up/, { kind: 'status', status: 503 });
+      network.deploy(build.folder);
+      const main = assetOf(build.folder, /^neuf-index-.*\.js$/);
+      network.trouble(main, { kind: 'captive-portal' }, 1);
+      await lookForUpdate(page);
+      await network.until(main, { status: 200 });
+      expect(await pagesKeptAsCode(page)).toEqual([]);
+      await page.reload();
+      expect(isOfSecondBuild(await scriptOf(page))).toBe(false);
+      await expect(device.row(born)).toBeVisible();
 
-    network.heal();
-    const loaded = page.waitForEvent('load', { timeout: 60_000 });
-    await page.getByTestId('update').click({ timeout: 60_000 });
-    await loaded;
-    expect(isOfSecondBuild(await scriptOf(page))).toBe(true);
-    expect(await pagesKeptAsCode(page)).toEqual([]);
-    await device.expectChip('synced', 0);
-    expect(await (await Api.signIn(clinic)).named(born)).toMatchObject([{ version: 1 }]);
-  } finally {
-    build.remove();
-  }
-});
+      network.heal();
+      const loaded = page.waitForEvent('load', { timeout: 60_000 });
+      await page.getByTestId('update').click({ timeout: 60_000 });
+      await loaded;
+      expect(isOfSecondBuild(await scriptOf(page))).toBe(true);
+      expect(await pagesKeptAsCode(page)).toEqual([]);
+      await device.expectChip('synced', 0);
+      expect(await (await Api.signIn(clinic)).named(born)).toMatchObject([{ version: 1 }]);
+    } finally {
+      build.remove();
+    }
+  },
+);
 
-test('H32 UG-10 a page that an earlier version kept as code does not outlive the next version', async ({
-  page,
-  network,
-  device,
-}) => {
-  const build = secondBuild();
-  try {
-    await device.signIn();
-    const icon = '/ground.css';
-    await page.evaluate(async (pathname) => {
-      const cache = await caches.open((await caches.keys())[0] ?? '');
-      const key = (await cache.keys()).find(({ url }) => new URL(url).pathname === pathname);
-      if (!key) throw new Error('not kept');
-      // The type is right, the bytes are not.
-      await cache.put(key, new Response('<form action="/accept">', { headers: { 'content-type': 'text/css' } }));
-    }, icon);
-    expect(await pagesKeptAsCode(page)).toEqual([icon]);
-    network.deploy(build.folder);
-    await lookForUpdate(page);
-    await expect(page.getByTestId('update')).toBeVisible();
-    expect(await pagesKeptAsCode(page)).toEqual([]);
-  } finally {
-    build.remove();
-  }
-});
+test(
+  'H32 UG-10 a page that an earlier version kept as code does not outlive the next version',
+  LONG,
+  async ({ page, network, device }) => {
+    const build = secondBuild();
+    try {
+      await device.signIn();
+      const icon = '/ground.css';
+      await page.evaluate(async (pathname) => {
+        const cache = await caches.open((await caches.keys())[0] ?? '');
+        const key = (await cache.keys()).find(({ url }) => new URL(url).pathname === pathname);
+        if (!key) throw new Error('not kept');
+        // The type is right, the bytes are not.
+        await cache.put(key, new Response('<form action="/accept">', { headers: { 'content-type': 'text/css' } }));
+      }, icon);
+      expect(await pagesKeptAsCode(page)).toEqual([icon]);
+      network.deploy(build.folder);
+      await lookForUpdate(page);
+      await expect(page.getByTestId('update')).toBeVisible();
+      expect(await pagesKeptAsCode(page)).toEqual([]);
+    } finally {
+      build.remove();
+    }
+  },
+);
 
 for (const [share, details] of [
   ['all', {}],

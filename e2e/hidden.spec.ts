@@ -68,13 +68,10 @@ const multiply = (page: Page, count: number, text: string): Promise<void> =>
 const withoutWorker = (context: BrowserContext) =>
   context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
 
-for (const [who, details] of [
-  ['the worker', {}],
-  ['the page itself', LONG],
-] as const) {
+for (const who of ['the worker', 'the page itself']) {
   test(
     `B23 another tab is brought to the front amid a drain of ${QUEUED} changes on a slow line, and one answer is lost: ${who} goes on, each arrives once, and the chip says so when the page is shown again`,
-    details,
+    LONG,
     async ({ window, network, clinic, name }) => {
       if (who === 'the page itself') await withoutWorker(window);
       const device = new Device(await window.newPage(), network);

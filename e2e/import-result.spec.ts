@@ -1,5 +1,5 @@
 import { Api } from './support/api.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 const UNBREAKABLE = 'A'.repeat(99);
 
@@ -28,61 +28,65 @@ const WIDE = {
   ],
 };
 
-test('H29 H39 SV-145 SV-149 an import with warnings is a success that stays; unbreakable text widens no page', async ({
-  device,
-  clinic,
-}) => {
-  const api = await Api.signIn(clinic, { tenant: 'cedre' });
-  await device.signIn({ role: 'admin', tenant: 'cedre' });
-  await device.open('/admin/import');
-  const { page } = device;
-  const file = [WIDE, { resourceType: 'Patient', id: 'plain-2', name: [{ text: 'Amina Ouldriss' }], birthDate: '1990' }]
-    .map((resource) => JSON.stringify(resource))
-    .join('\n');
-  await page
-    .getByTestId('import-file')
-    .setInputFiles({ name: `${UNBREAKABLE}.ndjson`, mimeType: 'application/json', buffer: Buffer.from(file) });
-  await expect(page.getByTestId('import-result')).toBeVisible();
-  await expect(page.getByTestId('import-warning')).toHaveCount(2);
-  await expect(page.getByTestId('import-warning').first()).toContainText('wide-1');
-  await page.getByTestId('nav-patients').first().click();
-  await expect(page.getByTestId('import-warning')).toHaveCount(0);
-  await page.getByTestId('nav-admin').first().click();
-  await page.getByTestId('admin-import').click();
-  await expect(page.getByTestId('import-warning')).toHaveCount(2);
+test(
+  'H29 H39 SV-145 SV-149 an import with warnings is a success that stays; unbreakable text widens no page',
+  LONG,
+  async ({ device, clinic }) => {
+    const api = await Api.signIn(clinic, { tenant: 'cedre' });
+    await device.signIn({ role: 'admin', tenant: 'cedre' });
+    await device.open('/admin/import');
+    const { page } = device;
+    const file = [
+      WIDE,
+      { resourceType: 'Patient', id: 'plain-2', name: [{ text: 'Amina Ouldriss' }], birthDate: '1990' },
+    ]
+      .map((resource) => JSON.stringify(resource))
+      .join('\n');
+    await page
+      .getByTestId('import-file')
+      .setInputFiles({ name: `${UNBREAKABLE}.ndjson`, mimeType: 'application/json', buffer: Buffer.from(file) });
+    await expect(page.getByTestId('import-result')).toBeVisible();
+    await expect(page.getByTestId('import-warning')).toHaveCount(2);
+    await expect(page.getByTestId('import-warning').first()).toContainText('wide-1');
+    await page.getByTestId('nav-patients').first().click();
+    await expect(page.getByTestId('import-warning')).toHaveCount(0);
+    await page.getByTestId('nav-admin').first().click();
+    await page.getByTestId('admin-import').click();
+    await expect(page.getByTestId('import-warning')).toHaveCount(2);
 
-  const wide = (await api.all()).find((record) => String(record['birthName']).startsWith('LargeA'));
-  const id = String(wide?.['id']);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const fits = async (where: string) =>
-    expect
-      .poll(
-        () =>
-          page.evaluate(() => {
-            const inner = [...document.querySelectorAll('main, main *')].filter((element) => {
-              const style = getComputedStyle(element);
-              return (
-                element.scrollWidth > element.clientWidth + 1 &&
-                ['auto', 'scroll'].includes(style.overflowX) &&
-                style.overflowY !== 'visible' &&
-                element.scrollHeight > element.clientHeight &&
-                !element.querySelector('table') &&
-                element.tagName !== 'TEXTAREA'
-              );
-            });
-            return [
-              document.documentElement.scrollWidth > window.innerWidth,
-              ...inner.map((element) => element.className),
-            ];
-          }),
-        { message: where },
-      )
-      .toEqual([false]);
-  await fits('the import');
-  for (const path of ['/patients', `/patients/${id}`, `/patients/${id}/edit`, '/sync']) {
-    await page.goto(new URL(path, page.url()).href);
-    await expect(page.getByTestId('sync-chip').first()).toBeVisible();
-    if (path.endsWith('/edit')) await expect(page.getByTestId('save')).toBeVisible();
-    await fits(path);
-  }
-});
+    const wide = (await api.all()).find((record) => String(record['birthName']).startsWith('LargeA'));
+    const id = String(wide?.['id']);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const fits = async (where: string) =>
+      expect
+        .poll(
+          () =>
+            page.evaluate(() => {
+              const inner = [...document.querySelectorAll('main, main *')].filter((element) => {
+                const style = getComputedStyle(element);
+                return (
+                  element.scrollWidth > element.clientWidth + 1 &&
+                  ['auto', 'scroll'].includes(style.overflowX) &&
+                  style.overflowY !== 'visible' &&
+                  element.scrollHeight > element.clientHeight &&
+                  !element.querySelector('table') &&
+                  element.tagName !== 'TEXTAREA'
+                );
+              });
+              return [
+                document.documentElement.scrollWidth > window.innerWidth,
+                ...inner.map((element) => element.className),
+              ];
+            }),
+          { message: where },
+        )
+        .toEqual([false]);
+    await fits('the import');
+    for (const path of ['/patients', `/patients/${id}`, `/patients/${id}/edit`, '/sync']) {
+      await page.goto(new URL(path, page.url()).href);
+      await expect(page.getByTestId('sync-chip').first()).toBeVisible();
+      if (path.endsWith('/edit')) await expect(page.getByTestId('save')).toBeVisible();
+      await fits(path);
+    }
+  },
+);

@@ -288,7 +288,7 @@ for (const backgroundSync of [true, false]) {
   const title = backgroundSync ? '' : ', and no Background Sync starts it again';
   test(
     `OB-9 the service worker is stopped while it sends, after the server has committed${title}: one effect, and nothing is stuck`,
-    backgroundSync ? {} : LONG,
+    LONG,
     async ({ device, context, network, clinic, name }) => {
       if (!backgroundSync)
         await context.addInitScript(() => Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync'));

@@ -78,27 +78,27 @@ test.describe('offline', () => {
     },
   );
 
-  test('H22 UI-20 UI-21 the server stops while nobody does anything: the idle page notices by the end of its event stream, sooner than any poll', async ({
-    device,
-    network,
-    name,
-  }) => {
-    await device.signIn();
-    await network.until(/\/api\/sync\/events/, { status: 200 });
-    const born = name('Oisif');
-    network.trouble(/\/api\/sync\/up/, { kind: 'status', status: 503 });
-    await device.create({ birthName: born });
-    await network.until(/\/api\/sync\/up/, { status: 503 });
-    await network.cut();
-    // Sooner than the poll, which asks every 24 to 36 s.
-    await expect(device.chip).toHaveAttribute('data-state', 'unreachable', { timeout: 12_000 });
-    await expect(device.chip).toContainText('1 modification enregistrée sur cet appareil');
-    await device.page.setViewportSize({ width: 390, height: 844 });
-    await expect(device.chip.getByText('1 modification enregistrée sur cet appareil')).toBeInViewport();
-    network.heal();
-    await network.mend();
-    await device.expectChip('synced', 0);
-  });
+  test(
+    'H22 UI-20 UI-21 the server stops while nobody does anything: the idle page notices by the end of its event stream, sooner than any poll',
+    LONG,
+    async ({ device, network, name }) => {
+      await device.signIn();
+      await network.until(/\/api\/sync\/events/, { status: 200 });
+      const born = name('Oisif');
+      network.trouble(/\/api\/sync\/up/, { kind: 'status', status: 503 });
+      await device.create({ birthName: born });
+      await network.until(/\/api\/sync\/up/, { status: 503 });
+      await network.cut();
+      // Sooner than the poll, which asks every 24 to 36 s.
+      await expect(device.chip).toHaveAttribute('data-state', 'unreachable', { timeout: 12_000 });
+      await expect(device.chip).toContainText('1 modification enregistrée sur cet appareil');
+      await device.page.setViewportSize({ width: 390, height: 844 });
+      await expect(device.chip.getByText('1 modification enregistrée sur cet appareil')).toBeInViewport();
+      network.heal();
+      await network.mend();
+      await device.expectChip('synced', 0);
+    },
+  );
 
   test('every module opens by its address without a network', async ({ device, context }) => {
     await device.signIn({ role: 'admin' });
@@ -143,43 +143,47 @@ test.describe('offline', () => {
 });
 
 test.describe('the browser is killed', () => {
-  test('SIGKILL offline: started again, everything is still there and goes out', async ({ network, clinic, name }) => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
-    try {
-      // Signed in earlier in the day: Chromium writes cookies to the disk only now and then, and when it is closed.
-      let context = await openProfile(folder);
-      await new Device(await context.newPage(), network).signIn();
-      await context.close();
+  test(
+    'SIGKILL offline: started again, everything is still there and goes out',
+    LONG,
+    async ({ network, clinic, name }) => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
+      try {
+        // Signed in earlier in the day: Chromium writes cookies to the disk only now and then, and when it is closed.
+        let context = await openProfile(folder);
+        await new Device(await context.newPage(), network).signIn();
+        await context.close();
 
-      context = await openProfile(folder);
-      const device = new Device(await context.newPage(), network);
-      await device.open('/patients');
-      await device.expectChip('synced', 0);
-      const [first, second] = [name('Panne'), name('Batterie')];
-      await network.cut();
-      await device.create({ birthName: first });
-      await device.create({ birthName: second });
-      await device.expectChip(/unreachable|offline-pending/, 2);
-      await killBrowser(context, folder);
+        context = await openProfile(folder);
+        const device = new Device(await context.newPage(), network);
+        await device.open('/patients');
+        await device.expectChip('synced', 0);
+        const [first, second] = [name('Panne'), name('Batterie')];
+        await network.cut();
+        await device.create({ birthName: first });
+        await device.create({ birthName: second });
+        await device.expectChip(/unreachable|offline-pending/, 2);
+        await killBrowser(context, folder);
 
-      context = await openProfile(folder);
-      const again = new Device(await context.newPage(), network);
-      await again.open('/patients');
-      await again.expectChip(/unreachable|offline-pending/, 2);
-      for (const birthName of [first, second]) {
-        await again.search(birthName);
-        await expect(again.row(birthName)).toBeVisible();
+        context = await openProfile(folder);
+        const again = new Device(await context.newPage(), network);
+        await again.open('/patients');
+        await again.expectChip(/unreachable|offline-pending/, 2);
+        for (const birthName of [first, second]) {
+          await again.search(birthName);
+          await expect(again.row(birthName)).toBeVisible();
+        }
+        await network.mend();
+        await again.expectChip('synced', 0);
+        const api = await Api.signIn(clinic);
+        expect(await api.named(first)).toHaveLength(1);
+        expect(await api.named(second)).toHaveLength(1);
+        await context.close();
+      } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
       }
-      await network.mend();
-      await again.expectChip('synced', 0);
-      const api = await Api.signIn(clinic);
-      expect(await api.named(first)).toHaveLength(1);
-      expect(await api.named(second)).toHaveLength(1);
-      await context.close();
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 
   test('SIGKILL right after the change was painted: what was shown as kept is kept', async ({ network, name }) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));

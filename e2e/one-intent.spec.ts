@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Api } from './support/api.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 /**
  * Two taps from within the page, this far apart, as a finger makes them: the second may come before the first has been
@@ -113,21 +113,21 @@ test('H8 UI-12 after "Annuler" the next new form is empty; undo brings the text 
   await expect(page.getByTestId('field-birthName')).toHaveValue('');
 });
 
-test('H25 UI-13 a colleague’s save is told in the open form, and theirs can be taken', async ({
-  device,
-  clinic,
-  name,
-}) => {
-  await device.signIn();
-  const birthName = name('Ensemble');
-  const id = await device.create({ birthName });
-  await device.expectChip('synced', 0);
-  await device.page.getByTestId('edit').click();
-  await expect(device.page.getByTestId('field-note')).toBeVisible();
-  await (await Api.signIn(clinic)).change(id, { note: 'Vue par la collègue.' });
-  const notice = device.page.getByTestId('others-changed');
-  await expect(notice).toContainText('Vue par la collègue.', { timeout: 60_000 });
-  await notice.getByTestId('take').first().click();
-  await expect(device.page.getByTestId('field-note')).toHaveValue('Vue par la collègue.');
-  await expect(notice).toHaveCount(0);
-});
+test(
+  'H25 UI-13 a colleague’s save is told in the open form, and theirs can be taken',
+  LONG,
+  async ({ device, clinic, name }) => {
+    await device.signIn();
+    const birthName = name('Ensemble');
+    const id = await device.create({ birthName });
+    await device.expectChip('synced', 0);
+    await device.page.getByTestId('edit').click();
+    await expect(device.page.getByTestId('field-note')).toBeVisible();
+    await (await Api.signIn(clinic)).change(id, { note: 'Vue par la collègue.' });
+    const notice = device.page.getByTestId('others-changed');
+    await expect(notice).toContainText('Vue par la collègue.', { timeout: 60_000 });
+    await notice.getByTestId('take').first().click();
+    await expect(device.page.getByTestId('field-note')).toHaveValue('Vue par la collègue.');
+    await expect(notice).toHaveCount(0);
+  },
+);

@@ -19,22 +19,22 @@ test.describe('patients, seen at once', () => {
     expect(await (await Api.signIn(clinic)).named(martin)).toMatchObject([{ id, version: 1 }]);
   });
 
-  test('an edit is on the screen at once and reaches the server as the fields that changed', async ({
-    device,
-    clinic,
-    name,
-  }) => {
-    await device.signIn();
-    const [before, after] = [name('Avant'), name('Apres')];
-    const id = await device.create({ birthName: before });
-    await device.edit(id, { birthName: after });
-    await expect(device.row(after)).toBeVisible();
-    await expect(device.row(before)).toHaveCount(0);
-    await device.expectChip('synced', 0);
-    const api = await Api.signIn(clinic);
-    expect((await api.patient(id))['birthName']).toBe(after);
-    expect((await api.versions(id))[0]?.changedFields).toEqual(['birthName']);
-  });
+  test(
+    'an edit is on the screen at once and reaches the server as the fields that changed',
+    LONG,
+    async ({ device, clinic, name }) => {
+      await device.signIn();
+      const [before, after] = [name('Avant'), name('Apres')];
+      const id = await device.create({ birthName: before });
+      await device.edit(id, { birthName: after });
+      await expect(device.row(after)).toBeVisible();
+      await expect(device.row(before)).toHaveCount(0);
+      await device.expectChip('synced', 0);
+      const api = await Api.signIn(clinic);
+      expect((await api.patient(id))['birthName']).toBe(after);
+      expect((await api.versions(id))[0]?.changedFields).toEqual(['birthName']);
+    },
+  );
 
   test('a deleted patient is gone at once and comes back with undo, and what was typed in the form that it was deleted from too', async ({
     device,
@@ -69,7 +69,7 @@ test.describe('patients, seen at once', () => {
     await expect.poll(async () => (await api.named(gone)).length).toBe(0);
   });
 
-  test('a form that lacks something says in words what, and saves nothing', async ({ device, network, name }) => {
+  test('a form that lacks something says in words what, and saves nothing', LONG, async ({ device, network, name }) => {
     await device.signIn();
     network.forget();
     await device.page.getByTestId('new').first().click();

@@ -3,7 +3,7 @@ import { faultsOf } from './support/axe.ts';
 import { expect, LONG, test } from './support/test.ts';
 
 test.describe('for everybody', () => {
-  test('H27 UI-42 speaks French to a browser whose language it does not speak', async ({ browser, network }) => {
+  test('H27 UI-42 speaks French to a browser whose language it does not speak', LONG, async ({ browser, network }) => {
     const context = await browser.newContext({ locale: 'de-DE' });
     const page = await context.newPage();
     await page.goto(`${network.url}/patients`);
@@ -13,7 +13,7 @@ test.describe('for everybody', () => {
     await context.close();
   });
 
-  test('the sign-in screen has no fault that axe finds', async ({ device, network }) => {
+  test('the sign-in screen has no fault that axe finds', LONG, async ({ device, network }) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await device.page.emulateMedia({ colorScheme });
       await device.page.goto(`${network.url}/patients`);

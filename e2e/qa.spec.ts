@@ -230,6 +230,11 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** Another row of their kind, or a test without a browser, stands for these in `npm test`. */
 const LONG_ROWS = [
+  'lost-answer',
+  'error-500',
+  'forbidden-403',
+  'schedule',
+  'clock-ahead',
   'slow',
   'duplicated',
   'reordered',

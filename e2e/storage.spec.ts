@@ -161,47 +161,46 @@ test('ST-17 a hundred kilobytes are left and a person works on without a network
   for (const birthName of [...kept, refused]) expect(await api.named(birthName)).toMatchObject([{ note, version: 1 }]);
 });
 
-test('ST-18 the browser is asked to keep the data once there is work; the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  const session = await devtools(device);
-  await giveLittleRoom(device, session);
-  let asked = 0;
-  await device.page.exposeFunction('onAsked', () => (asked += 1));
-  await device.page.addInitScript(() => {
-    const { persist } = StorageManager.prototype;
-    StorageManager.prototype.persist = function count() {
-      (globalThis as unknown as { onAsked: () => void }).onAsked();
-      return persist.call(this);
-    };
-  });
-  await device.signIn();
-  await device.expectChip('synced', 0);
-  expect(asked).toBe(0);
-  const birthName = name('Ancien');
-  const id = await device.create({ birthName });
-  await device.expectChip('synced', 0);
-  expect(asked).toBe(1);
-  await device.open('/sync');
-  await expect(device.page.getByTestId('space')).toContainText('Fiches et modifications');
-  const note = 'Trop long pour ce disque. '.repeat(100).trim();
-  await device.open(`/patients/${id}/edit`);
-  await expect(device.page.getByTestId('field-note')).toBeVisible();
-  await fillTheDisk(device);
-  await device.type('note', note);
-  await device.save();
-  const dialog = device.page.getByRole('dialog');
-  await expect(dialog).toContainText('Non enregistré sur cet appareil');
-  await expect(device.page.getByText('Trop long pour ce disque.')).toHaveCount(0);
-  await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click();
-  await expect(device.page.getByTestId('field-note')).toHaveValue(note);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
-  await device.saveAndSync();
-  expect((await (await Api.signIn(clinic)).versions(id)).map(({ version }) => version)).toEqual([2, 1]);
-});
+test(
+  'ST-18 the browser is asked to keep the data once there is work; the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    const session = await devtools(device);
+    await giveLittleRoom(device, session);
+    let asked = 0;
+    await device.page.exposeFunction('onAsked', () => (asked += 1));
+    await device.page.addInitScript(() => {
+      const { persist } = StorageManager.prototype;
+      StorageManager.prototype.persist = function count() {
+        (globalThis as unknown as { onAsked: () => void }).onAsked();
+        return persist.call(this);
+      };
+    });
+    await device.signIn();
+    await device.expectChip('synced', 0);
+    expect(asked).toBe(0);
+    const birthName = name('Ancien');
+    const id = await device.create({ birthName });
+    await device.expectChip('synced', 0);
+    expect(asked).toBe(1);
+    await device.open('/sync');
+    await expect(device.page.getByTestId('space')).toContainText('Fiches et modifications');
+    const note = 'Trop long pour ce disque. '.repeat(100).trim();
+    await device.open(`/patients/${id}/edit`);
+    await expect(device.page.getByTestId('field-note')).toBeVisible();
+    await fillTheDisk(device);
+    await device.type('note', note);
+    await device.save();
+    const dialog = device.page.getByRole('dialog');
+    await expect(dialog).toContainText('Non enregistré sur cet appareil');
+    await expect(device.page.getByText('Trop long pour ce disque.')).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click();
+    await expect(device.page.getByTestId('field-note')).toHaveValue(note);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
+    await device.saveAndSync();
+    expect((await (await Api.signIn(clinic)).versions(id)).map(({ version }) => version)).toEqual([2, 1]);
+  },
+);
 
 test('S13 the disk fills while the server’s answer is on its way: what it has taken stays in the queue, and is settled once there is room, with one effect', async ({
   device,
@@ -313,122 +312,123 @@ test('the site’s data is cleared under the app, with a change that was not sen
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
 });
 
-test('B21 the browser evicts all of the site, the app too, while a form is open without a network: what is typed stays, is offered, and the next start works', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  await device.signIn();
-  const session = await devtools(device);
-  await network.cut();
-  await device.create({ birthName: name('Attend') });
-  await device.expectChip('unreachable', 1);
-  await device.page.getByTestId('new').first().click();
-  const [birthName, note] = [name('Ouvert'), 'Saisi pendant que tout est effacé.'];
-  await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
-  // As a browser that is short of room does it: the whole of the origin, but its cookies; what it keeps of files anyhow
-  // is no guarantee.
-  await session.send('Network.clearBrowserCache');
-  await session.send('Storage.clearDataForOrigin', {
-    origin: network.url,
-    storageTypes: 'indexeddb,cache_storage,service_workers',
-  });
-  await device.expectChip('storage');
-  await expect(device.page.getByText('Les données de l’application ont été effacées de cet appareil')).toBeVisible({
-    timeout: 60_000,
-  });
-  await expect(device.page.getByTestId('field-note')).toHaveValue(note);
-  await device.save();
-  await expectOffered(device, birthName, note);
-
-  await network.mend();
-  await device.page.reload();
-  await device.enterCredentials();
-  await device.expectChip('synced', 0);
-  const again = name('Apres');
-  await device.create({ birthName: again });
-  await device.expectChip('synced', 0);
-  const api = await Api.signIn(clinic);
-  expect(await api.named(again)).toMatchObject([{ version: 1 }]);
-  expect(await api.named(birthName)).toHaveLength(0);
-});
-
-test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the device says so to nobody in vain, reads the others, and has the consent again after one round', async ({
-  network,
-  clinic,
-  name,
-}) => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
-  try {
-    const api = await Api.signIn(clinic, { role: 'dr' });
-    const born = name('Signe');
-    const { id: patientId } = await api.createIn('patients', {
-      birthName: born,
-      birthGivenNames: 'Camille',
-      birthDate: '1984-02-29',
-      gender: 'female',
+test(
+  'B21 the browser evicts all of the site, the app too, while a form is open without a network: what is typed stays, is offered, and the next start works',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    await device.signIn();
+    const session = await devtools(device);
+    await network.cut();
+    await device.create({ birthName: name('Attend') });
+    await device.expectChip('unreachable', 1);
+    await device.page.getByTestId('new').first().click();
+    const [birthName, note] = [name('Ouvert'), 'Saisi pendant que tout est effacé.'];
+    await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
+    // As a browser that is short of room does it: the whole of the origin, but its cookies; what it keeps of files anyhow
+    // is no guarantee.
+    await session.send('Network.clearBrowserCache');
+    await session.send('Storage.clearDataForOrigin', {
+      origin: network.url,
+      storageTypes: 'indexeddb,cache_storage,service_workers',
     });
-    // Chromium compresses what it can.
-    const signature = {
-      image: `data:image/png;base64,${randomBytes(210_000).toString('base64')}`,
-      signedAt: '2026-11-21T09:00:00.000Z',
-    };
-    const { id } = await api.createIn('consents', {
-      patientId,
-      type: 'care',
-      status: 'draft',
-      language: 'fr',
-      text: 'Lu.',
-      signature,
+    await device.expectChip('storage');
+    await expect(device.page.getByText('Les données de l’application ont été effacées de cet appareil')).toBeVisible({
+      timeout: 60_000,
     });
-    let context = await openProfile(folder);
-    await new Device(await context.newPage(), network).signIn();
-    await context.close();
-    const blobs = fs
-      .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((file) => path.join(folder, file))
-      .filter((file) => file.includes('.indexeddb.blob') && fs.statSync(file).isFile());
-    expect(blobs.length, 'Chromium keeps large values in files of their own').toBeGreaterThan(0);
-    for (const file of blobs) fs.rmSync(file);
+    await expect(device.page.getByTestId('field-note')).toHaveValue(note);
+    await device.save();
+    await expectOffered(device, birthName, note);
 
-    context = await openProfile(folder);
-    const device = new Device(await context.newPage(), network);
-    await device.open('/patients');
+    await network.mend();
+    await device.page.reload();
+    await device.enterCredentials();
     await device.expectChip('synced', 0);
-    // The clinic has the patients of other journeys too, and the list draws only what is on the screen.
-    await device.search(born);
-    await expect(device.row(born)).toBeVisible();
-    // Somebody changes it: what comes is to be laid over a row that can't be read.
-    await api.changeIn('consents', id, { text: 'Relu.' });
-    await device.open('/sync');
-    await device.page.getByTestId('sync-now').click();
-    await expect(device.page.getByText('Tout est synchronisé').first()).toBeVisible();
+    const again = name('Apres');
+    await device.create({ birthName: again });
     await device.expectChip('synced', 0);
-    const kept = () =>
-      device.page
-        .evaluate(async (consent) => {
-          const store =
-            (await indexedDB.databases()).find((database) => database.name?.startsWith('medicalpro:'))?.name ?? '';
-          const database = await new Promise<IDBDatabase>((resolve) => {
-            const request = indexedDB.open(store);
-            request.onsuccess = () => resolve(request.result);
-          });
-          const row = await new Promise<{ view?: { signature?: { image: string } } } | undefined>((resolve, reject) => {
-            const request = database.transaction('records').objectStore('records').get(['consent', consent]);
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error!);
-          });
-          database.close();
-          return row?.view?.signature?.image.length;
-        }, id)
-        .catch(() => 'unreadable');
-    await expect.poll(kept, { timeout: 30_000 }).toBe(signature.image.length);
-    await context.close();
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
-});
+    const api = await Api.signIn(clinic);
+    expect(await api.named(again)).toMatchObject([{ version: 1 }]);
+    expect(await api.named(birthName)).toHaveLength(0);
+  },
+);
+
+test(
+  'H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the device says so to nobody in vain, reads the others, and has the consent again after one round',
+  LONG,
+  async ({ network, clinic, name }) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
+    try {
+      const api = await Api.signIn(clinic, { role: 'dr' });
+      const born = name('Signe');
+      const { id: patientId } = await api.createIn('patients', {
+        birthName: born,
+        birthGivenNames: 'Camille',
+        birthDate: '1984-02-29',
+        gender: 'female',
+      });
+      // Chromium compresses what it can.
+      const signature = {
+        image: `data:image/png;base64,${randomBytes(210_000).toString('base64')}`,
+        signedAt: '2026-11-21T09:00:00.000Z',
+      };
+      const { id } = await api.createIn('consents', {
+        patientId,
+        type: 'care',
+        status: 'draft',
+        language: 'fr',
+        text: 'Lu.',
+        signature,
+      });
+      let context = await openProfile(folder);
+      await new Device(await context.newPage(), network).signIn();
+      await context.close();
+      const blobs = fs
+        .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map((file) => path.join(folder, file))
+        .filter((file) => file.includes('.indexeddb.blob') && fs.statSync(file).isFile());
+      expect(blobs.length, 'Chromium keeps large values in files of their own').toBeGreaterThan(0);
+      for (const file of blobs) fs.rmSync(file);
+
+      context = await openProfile(folder);
+      const device = new Device(await context.newPage(), network);
+      await device.open('/patients');
+      await device.expectChip('synced', 0);
+      // The clinic has the patients of other journeys too, and the list draws only what is on the screen.
+      await device.search(born);
+      await expect(device.row(born)).toBeVisible();
+      // Somebody changes it: what comes is to be laid over a row that can't be read.
+      await api.changeIn('consents', id, { text: 'Relu.' });
+      await device.open('/sync');
+      await device.page.getByTestId('sync-now').click();
+      await expect(device.page.getByText('Tout est synchronisé').first()).toBeVisible();
+      await device.expectChip('synced', 0);
+      const kept = () =>
+        device.page
+          .evaluate(async (consent) => {
+            const store =
+              (await indexedDB.databases()).find((database) => database.name?.startsWith('medicalpro:'))?.name ?? '';
+            const database = await new Promise<IDBDatabase>((resolve) => {
+              const request = indexedDB.open(store);
+              request.onsuccess = () => resolve(request.result);
+            });
+            const row = await new Promise<{ view?: { signature?: { image: string } } } | undefined>(
+              (resolve, reject) => {
+                const request = database.transaction('records').objectStore('records').get(['consent', consent]);
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error!);
+              },
+            );
+            database.close();
+            return row?.view?.signature?.image.length;
+          }, id)
+          .catch(() => 'unreadable');
+      await expect.poll(kept, { timeout: 30_000 }).toBe(signature.image.length);
+      await context.close();
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
 
 test('H34 ST-14 IndexedDB fires no event at all: that is said on the first screen, and once it answers the app goes on', async ({
   device,

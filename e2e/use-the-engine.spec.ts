@@ -6,6 +6,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
+import { LONG } from './support/test.ts';
 
 /** docs/use-the-engine.md, followed: its page is built, its server is ended and started again. */
 async function startServer(port: number): Promise<{ child: ChildProcess; port: number }> {
@@ -109,7 +110,7 @@ test('an entity of one’s own on a server of one’s own: at once, kept, sent o
     expect(await titles(page)).toEqual(['Bread', 'Milk!']);
   }));
 
-test('a refusal, a conflict and a server that has forgotten, as the guide tells them', ({ page, context }) =>
+test('a refusal, a conflict and a server that has forgotten, as the guide tells them', LONG, ({ page, context }) =>
   withSite(async ({ address, replaceServer }) => {
     await page.goto(address);
     await add(page, 'Milk');
@@ -145,4 +146,5 @@ test('a refusal, a conflict and a server that has forgotten, as the guide tells 
     const third = await otherDevice(context, address);
     await expect(third.getByRole('listitem')).toHaveCount(2, { timeout: 60_000 });
     await third.context().close();
-  }));
+  }),
+);
