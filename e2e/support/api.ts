@@ -92,13 +92,22 @@ export class Api {
     return items.filter((record) => record['patientId'] === patientId);
   }
 
-  /** Every version of a patient, newest first. */
   /** The percentages of the share rules. */
   async shares(): Promise<number[]> {
     const { items } = await this.#ask<{ items: { percent: number }[] }>('GET', '/share-rules');
     return items.map(({ percent }) => percent);
   }
 
+  /** Another administrator, who has accepted the invitation with this password; returns the address to sign in with. */
+  async administrator(name: string, password: string): Promise<string> {
+    const email = `${randomUUID()}@example.org`;
+    const { id } = await this.createIn('users', { name, email, role: 'admin' });
+    const { path } = await this.#ask<{ path: string }>('POST', `/users/${id}/invitation`, {});
+    await this.#ask('POST', '/../auth/accept-invitation', { token: path.split('#')[1], password });
+    return email;
+  }
+
+  /** Every version of a patient, newest first. */
   async versions(id: string): Promise<Version[]> {
     const found: Version[] = [];
     let cursor: string | null = null;
