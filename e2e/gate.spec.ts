@@ -55,6 +55,21 @@ const filesKept = (page: Page): Promise<number> =>
     return counts.reduce((sum, count) => sum + count, 0);
   });
 
+test('UG-13 the app is installed several files at a time: those whose answers are late do not hold up the others', async ({
+  device,
+  network,
+}) => {
+  // One after the other, in whatever order, would wait at the first of these before most of the rest.
+  const late = [assetOf(dist, /^access-screen-.*\.js$/), /^\/icons\/maskable-512/];
+  for (const path of late) network.trouble(path, { kind: 'held-answer' }, 1);
+  await device.page.goto(`${network.url}/login`);
+  const files = fs.readdirSync(path.join(dist, 'assets')).filter((name) => !/\.(?:br|gz)$/.test(name)).length;
+  await network.until(/^\/assets\//, { status: 200, times: files });
+  expect(late.map((path) => network.count(path, 200))).toEqual([0, 0]);
+  network.release();
+  await device.untilInstalled();
+});
+
 const CASES = [
   { what: 'a script', file: () => assetOf(dist, /^screens-.*\.js$/) },
   { what: 'a style', file: styleOfThePage },

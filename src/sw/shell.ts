@@ -9,6 +9,9 @@ declare const self: ServiceWorkerGlobalScope;
 /** Passed through to whatever stands between the device and the server. */
 const GATE_ADDRESS = /^\/through-gate\.html(?:\?|$)/;
 
+/** Files that are fetched at once while the app is installed: as many as a browser opens connections to a server. */
+const AT_ONCE = 6;
+
 /** Time limit for a cache. */
 const CACHE_MS = 10_000;
 
@@ -58,7 +61,29 @@ export function serveShell(files: readonly ShellFile[]): Shell {
     ],
   });
   controller.addToCacheList([...files]);
-  self.addEventListener('install', (event) => void controller.install(event));
+
+  /**
+   * Fetches what the cache lacks. Workbox would do so one file after the other: on a mobile network with 100 ms to the
+   * server, 173 files wait for 20 s like that. The first file that fails ends it.
+   */
+  async function installFiles(event: ExtendableEvent): Promise<void> {
+    const waiting = [...controller.getURLsToCacheKeys()];
+    const fetchNext = async (): Promise<void> => {
+      for (let file = waiting.pop(); file; file = waiting.pop()) {
+        const [url, cacheKey] = file;
+        const integrity = controller.getIntegrityForCacheKey(cacheKey) ?? '';
+        const request = new Request(url, { integrity, credentials: 'same-origin' });
+        await Promise.all(controller.strategy.handleAll({ params: { cacheKey }, request, event }));
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
+    } finally {
+      waiting.length = 0;
+    }
+  }
+
+  self.addEventListener('install', (event) => event.waitUntil(installFiles(event)));
   self.addEventListener('activate', (event) => void controller.activate(event));
   // A cache that does not answer must not keep a page blank (ST-14): then the network is asked.
   const orNetwork =
@@ -87,7 +112,7 @@ export function serveShell(files: readonly ShellFile[]): Shell {
 
   /** Refilling the cache makes the same comparison as the installation, and refuses the same. */
   const installAgain = () =>
-    controller.install({ type: 'install', waitUntil: () => undefined } as unknown as ExtendableEvent);
+    installFiles({ type: 'install', waitUntil: () => undefined } as unknown as ExtendableEvent);
 
   let refilling: Promise<boolean> | null = null;
   return {
