@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { modernDexie } from './scripts/lib/modern-dexie.mjs';
 
 /**
@@ -18,11 +19,31 @@ const common = {
 } as const;
 
 /**
- * The server and what both sides share keep nothing in their modules, and loading them anew for each file took as long
- * as the tests. A page's modules do keep things (the language, what a screen remembers), and IndexedDB's databases go
- * with their process.
+ * Loading the modules anew for each file took longer than the tests. Files of one kind share them, each kind in a phase of
+ * its own: what has taken the page of one environment (Testing Library's `screen`) is of no use in the next.
  */
-const sharingModules = { isolate: false } as const;
+const sharingModules = (phase: number) => ({ isolate: false, sequence: { groupOrder: phase } }) as const;
+
+/** These are about what a module loads, or replace one. */
+const WITH_OWN_MODULES = [
+  'src/features/consents/{consents,reading}.dom.test.tsx',
+  'src/ui/i18n/feature-texts.dom.test.ts',
+  'test/{loaded,module}-words.dom.test.ts',
+];
+
+/**
+ * Without the times of an earlier run Vitest begins with the largest files. These are small and long: at the end, one
+ * core would wait for them.
+ */
+const LONG =
+  /(?:owner\.pg|csv-import\.pg|crash-points\.pg|isolation\.pg|rights\.pg|start\.pg|simulation|tier-b)\.test\.ts$/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return [true, false].flatMap((isLong) => sorted.filter(({ moduleId }) => LONG.test(moduleId) === isLong));
+  }
+}
 
 export default defineConfig({
   resolve: modernDexie,
@@ -30,13 +51,14 @@ export default defineConfig({
   test: {
     // Two cores is what a small machine has; more workers there only make PGlite and PostgreSQL wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     globalSetup: 'test/setup/templates.ts',
     projects: [
       {
         extends: true,
         test: {
           ...common,
-          ...sharingModules,
+          ...sharingModules(2),
           name: 'node',
           environment: 'node',
           include: named('.test.{ts,tsx}'),
@@ -48,9 +70,23 @@ export default defineConfig({
         plugins: [react()],
         test: {
           ...common,
+          ...sharingModules(0),
           name: 'dom',
           environment: 'happy-dom',
           include: named('.dom.test.{ts,tsx}'),
+          exclude: WITH_OWN_MODULES,
+          setupFiles: ['test/setup/dom.ts'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          ...common,
+          sequence: { groupOrder: 1 },
+          name: 'dom-alone',
+          environment: 'happy-dom',
+          include: WITH_OWN_MODULES,
           setupFiles: ['test/setup/dom.ts'],
         },
       },
@@ -58,6 +94,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
+          sequence: { groupOrder: 1 },
           name: 'idb',
           environment: 'node',
           include: named('.idb.test.{ts,tsx}'),
@@ -68,7 +105,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          ...sharingModules,
+          ...sharingModules(2),
           name: 'pg',
           environment: 'node',
           include: named('.pg.test.ts'),

@@ -2,7 +2,7 @@
 // before, and the last line
 // is the sum.   usage: npm test [-- stage ...]      stages: format typecheck lint unit build size e2e unused
 // Only when they are named (`npm run test:long`), and then without a deadline: long, the journeys for which another test
-// stands in e2e, and simulation, 10,000 schedules instead of the 2,000 in unit.
+// stands in e2e, and simulation, 10,000 schedules instead of the 1,000 in unit.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -128,7 +128,7 @@ const stages = {
   size: async () => one(await run([path.join(root, 'scripts/size.mjs')])),
   e2e: () => journeys('e2e', '--grep-invert', 27),
   long: () => journeys('long', '--grep', 90),
-  simulation: () => unit('simulation', ['test/simulation'], { SIM_SCHEDULES: '10000' }),
+  simulation: () => unit('simulation', ['test/simulation'], { SIM_SCHEDULES: '10000', SIM_B_SCHEDULES: '60' }),
   unused: async () => one(await run([bin('knip/bin/knip.js'), '--no-progress'])),
 };
 

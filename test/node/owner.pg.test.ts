@@ -38,5 +38,6 @@ describe('Debian’s PostgreSQL 15', () => {
     cluster = await startDebianPostgres(home);
   });
   afterAll(() => cluster.stop());
-  ownerOperations(() => cluster.connection);
+  // The owner with the fewest rights: what another may do more, the newer PostgreSQL above has tried.
+  ownerOperations(() => cluster.connection, ['a plain owner with a login prepared for the application']);
 });

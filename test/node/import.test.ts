@@ -1,4 +1,0 @@
-import { describe } from 'vitest';
-import { importing } from './import.suite.ts';
-
-describe('the import on PGlite', () => importing('pglite'));
