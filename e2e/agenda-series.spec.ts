@@ -3,101 +3,100 @@ import { Api } from './support/api.ts';
 import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { expect, LONG, test } from './support/test.ts';
 
-test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed and cancelled offline: this one, this and the following, all, and the undo', async ({
-  device,
-  network,
-  clinic,
-  name,
-}) => {
-  const api = await Api.signIn(clinic);
-  const patient = name('Serie');
-  const who = [await createPractitioner(api, name('Hebdo'))];
-  const patientId = await createPatient(api, patient);
-  await device.signIn({ role: 'front' });
-  const page = await openDay(device, '2027-03-15', who);
-  await network.cut();
-  const card = eventOf(page, patient);
-  const sync = async () => {
-    await network.mend();
-    await page.getByTestId('nav-sync').click();
-    await page.getByTestId('sync-now').click();
-    await device.expectChip('synced', 0);
-    const found = await api.ofPatient('appointments', patientId);
-    return found.toSorted((a, b) => (String(a['start']) < String(b['start']) ? -1 : 1));
-  };
-  const openCard = async (day: string) => {
-    await openDay(device, day, who);
-    await card.click();
-    await expect(page.getByTestId('appointment')).toBeVisible();
-  };
+test(
+  'AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed and cancelled offline: this one, this and the following, all, and the undo',
+  LONG,
+  async ({ device, network, clinic, name }) => {
+    const api = await Api.signIn(clinic);
+    const patient = name('Serie');
+    const who = [await createPractitioner(api, name('Hebdo'))];
+    const patientId = await createPatient(api, patient);
+    await device.signIn({ role: 'front' });
+    const page = await openDay(device, '2027-03-15', who);
+    await network.cut();
+    const card = eventOf(page, patient);
+    const sync = async () => {
+      await network.mend();
+      await page.getByTestId('nav-sync').click();
+      await page.getByTestId('sync-now').click();
+      await device.expectChip('synced', 0);
+      const found = await api.ofPatient('appointments', patientId);
+      return found.toSorted((a, b) => (String(a['start']) < String(b['start']) ? -1 : 1));
+    };
+    const openCard = async (day: string) => {
+      await openDay(device, day, who);
+      await card.click();
+      await expect(page.getByTestId('appointment')).toBeVisible();
+    };
 
-  await keepLanguages(page);
-  await slotAt(page, '10:00').click();
-  await device.type('patientId', patient);
-  await device.type('repeat', 'Chaque semaine');
-  await device.type('repeatTimes', '5');
-  await expect(page.getByTestId('series')).toContainText('5 rendez-vous');
-  expect(await faultsOfOpen(page, 'form:has([data-testid="field-repeat"])'), 'a series').toEqual([]);
-  await device.save();
-  await expect(card).toHaveAccessibleName(/^10:00 – 10:20/);
-  const made = await sync();
-  // By the clocks of the clinic ten each time: they are put forward on 28 March.
-  const days = ['2027-03-15', '2027-03-22', '2027-03-29', '2027-04-05', '2027-04-12'];
-  const at = (hour: string) => days.map((day, week) => `${day}T${week < 2 ? hour : `0${Number(hour) - 1}`}`);
-  expect(made.map(({ start }) => start)).toEqual(at('09').map((start) => `${start}:00:00.000Z`));
-  expect(new Set(made.map(({ recurrenceId }) => recurrenceId)).size).toBe(1);
+    await keepLanguages(page);
+    await slotAt(page, '10:00').click();
+    await device.type('patientId', patient);
+    await device.type('repeat', 'Chaque semaine');
+    await device.type('repeatTimes', '5');
+    await expect(page.getByTestId('series')).toContainText('5 rendez-vous');
+    expect(await faultsOfOpen(page, 'form:has([data-testid="field-repeat"])'), 'a series').toEqual([]);
+    await device.save();
+    await expect(card).toHaveAccessibleName(/^10:00 – 10:20/);
+    const made = await sync();
+    // By the clocks of the clinic ten each time: they are put forward on 28 March.
+    const days = ['2027-03-15', '2027-03-22', '2027-03-29', '2027-04-05', '2027-04-12'];
+    const at = (hour: string) => days.map((day, week) => `${day}T${week < 2 ? hour : `0${Number(hour) - 1}`}`);
+    expect(made.map(({ start }) => start)).toEqual(at('09').map((start) => `${start}:00:00.000Z`));
+    expect(new Set(made.map(({ recurrenceId }) => recurrenceId)).size).toBe(1);
 
-  // The second and those after it half an hour later.
-  await network.cut();
-  await openCard(days[1]!);
-  await keepLanguages(page);
-  await page.getByTestId('edit').click();
-  await device.type('scope', 'Celui-ci et les 3 suivants');
-  expect(await faultsOfOpen(page, 'form:has([data-testid="field-scope"])'), 'which of a series').toEqual([]);
-  await page.getByTestId('field-start.time').fill('10:30');
-  await page.getByTestId('field-start.time').press('Tab');
-  await device.save();
-  await expect(card).toHaveAccessibleName(/^10:30 – 10:50/);
-  // The third alone, by an hour.
-  await openCard(days[2]!);
-  await page.getByTestId('edit').click();
-  await page.getByTestId('field-start.time').fill('11:30');
-  await page.getByTestId('field-start.time').press('Tab');
-  await device.save();
-  await expect(card).toHaveAccessibleName(/^11:30 – 11:50/);
-  const moved = await sync();
-  expect(moved.map(({ start }) => String(start).slice(0, 16))).toEqual([
-    '2027-03-15T09:00',
-    '2027-03-22T09:30',
-    '2027-03-29T09:30',
-    '2027-04-05T08:30',
-    '2027-04-12T08:30',
-  ]);
+    // The second and those after it half an hour later.
+    await network.cut();
+    await openCard(days[1]!);
+    await keepLanguages(page);
+    await page.getByTestId('edit').click();
+    await device.type('scope', 'Celui-ci et les 3 suivants');
+    expect(await faultsOfOpen(page, 'form:has([data-testid="field-scope"])'), 'which of a series').toEqual([]);
+    await page.getByTestId('field-start.time').fill('10:30');
+    await page.getByTestId('field-start.time').press('Tab');
+    await device.save();
+    await expect(card).toHaveAccessibleName(/^10:30 – 10:50/);
+    // The third alone, by an hour.
+    await openCard(days[2]!);
+    await page.getByTestId('edit').click();
+    await page.getByTestId('field-start.time').fill('11:30');
+    await page.getByTestId('field-start.time').press('Tab');
+    await device.save();
+    await expect(card).toHaveAccessibleName(/^11:30 – 11:50/);
+    const moved = await sync();
+    expect(moved.map(({ start }) => String(start).slice(0, 16))).toEqual([
+      '2027-03-15T09:00',
+      '2027-03-22T09:30',
+      '2027-03-29T09:30',
+      '2027-04-05T08:30',
+      '2027-04-12T08:30',
+    ]);
 
-  // All, by the clinic, and back with one tap.
-  await network.cut();
-  await openCard(days[3]!);
-  await keepLanguages(page);
-  await page.getByTestId('status-cancelled').click();
-  expect(await faultsOfOpen(page, '[role="dialog"]'), 'a cancellation, with its reason').toEqual([]);
-  await page.keyboard.press('Escape');
-  const cancelAll = async () => {
+    // All, by the clinic, and back with one tap.
+    await network.cut();
+    await openCard(days[3]!);
+    await keepLanguages(page);
     await page.getByTestId('status-cancelled').click();
-    await device.type('scope', 'Toute la série');
-    await device.type('cancelledBy', 'le cabinet');
-    await page.getByTestId('field-cancelReason').fill('Congés');
-    await page.getByTestId('confirm').click();
-    await expect(page.getByTestId('appointment')).toHaveAttribute('data-status', 'cancelled');
-  };
-  await cancelAll();
-  await page.getByTestId('undo').click();
-  await expect(page.getByTestId('appointment')).toHaveAttribute('data-status', 'booked');
-  await cancelAll();
-  const cancelled = await sync();
-  expect(cancelled.map(({ status, cancelledBy, cancelReason }) => [status, cancelledBy, cancelReason])).toEqual(
-    days.map(() => ['cancelled', 'clinic', 'Congés']),
-  );
-});
+    expect(await faultsOfOpen(page, '[role="dialog"]'), 'a cancellation, with its reason').toEqual([]);
+    await page.keyboard.press('Escape');
+    const cancelAll = async () => {
+      await page.getByTestId('status-cancelled').click();
+      await device.type('scope', 'Toute la série');
+      await device.type('cancelledBy', 'le cabinet');
+      await page.getByTestId('field-cancelReason').fill('Congés');
+      await page.getByTestId('confirm').click();
+      await expect(page.getByTestId('appointment')).toHaveAttribute('data-status', 'cancelled');
+    };
+    await cancelAll();
+    await page.getByTestId('undo').click();
+    await expect(page.getByTestId('appointment')).toHaveAttribute('data-status', 'booked');
+    await cancelAll();
+    const cancelled = await sync();
+    expect(cancelled.map(({ status, cancelledBy, cancelReason }) => [status, cancelledBy, cancelReason])).toEqual(
+      days.map(() => ['cancelled', 'clinic', 'Congés']),
+    );
+  },
+);
 
 test(
   'AG-12 AG-14 AG-24 what clashes is seen while a time is chosen, and never blocked: practitioner, room, patient, absence, by form and by *Déplacer…*',

@@ -65,63 +65,60 @@ test.describe('the agenda', () => {
     },
   );
 
-  test('AG-13 of two bookings of one slot made offline the second is kept, and moved or booked anyway with one tap', async ({
-    device,
-    network,
-    anotherDevice,
-    browser,
-    clinic,
-    name,
-  }) => {
-    const [first, second] = [name('Premier'), name('Second')];
-    const [third, fourth] = [name('Tiers'), name('Quart')];
-    const api = await Api.signIn(clinic);
-    for (const birthName of [third, fourth]) await createPatient(api, birthName);
-    const other = await anotherDevice(browser);
-    await Promise.all([device.signIn({ role: 'front' }), other.signIn({ role: 'front' })]);
-    await device.create({ birthName: first });
-    await other.create({ birthName: second });
-    await Promise.all([device.expectChip('synced', 0), other.expectChip('synced', 0)]);
-    await network.cut();
-    await openDay(device, DAY);
-    await book(device, first, '14:00');
-    await book(device, third, '16:00');
-    await openDay(other, DAY);
-    await book(other, second, '14:00');
-    await book(other, fourth, '16:00');
-    await other.expectChip('synced', 0);
+  test(
+    'AG-13 of two bookings of one slot made offline the second is kept, and moved or booked anyway with one tap',
+    LONG,
+    async ({ device, network, anotherDevice, browser, clinic, name }) => {
+      const [first, second] = [name('Premier'), name('Second')];
+      const [third, fourth] = [name('Tiers'), name('Quart')];
+      const api = await Api.signIn(clinic);
+      for (const birthName of [third, fourth]) await createPatient(api, birthName);
+      const other = await anotherDevice(browser);
+      await Promise.all([device.signIn({ role: 'front' }), other.signIn({ role: 'front' })]);
+      await device.create({ birthName: first });
+      await other.create({ birthName: second });
+      await Promise.all([device.expectChip('synced', 0), other.expectChip('synced', 0)]);
+      await network.cut();
+      await openDay(device, DAY);
+      await book(device, first, '14:00');
+      await book(device, third, '16:00');
+      await openDay(other, DAY);
+      await book(other, second, '14:00');
+      await book(other, fourth, '16:00');
+      await other.expectChip('synced', 0);
 
-    await network.mend();
-    await device.page.getByTestId('nav-sync').click();
-    await device.page.getByTestId('sync-now').click();
-    await device.expectChip('attention');
-    const page = await openDay(device, DAY);
-    const refused = eventOf(page, first);
-    await expect(refused).toHaveAttribute('data-sync-state', 'rejected');
-    await keepLanguages(page);
-    await refused.click();
-    await page.getByTestId('fix').click();
-    await expect(page.getByTestId('book-anyway')).toBeVisible();
-    await expect(page.getByTestId('free-slot')).toHaveCount(3);
-    expect(await faultsOfOpen(page, 'form:has([data-testid="book-anyway"])'), 'the slot is gone').toEqual([]);
-    const starts = await page
-      .getByTestId('free-slot')
-      .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['start']));
-    expect(starts).toEqual(['2027-03-02T13:20:00.000Z', '2027-03-02T13:40:00.000Z', '2027-03-02T14:00:00.000Z']);
-    await page.getByTestId('free-slot').first().click();
-    await expect(eventOf(page, first)).toHaveAccessibleName(/^14:20 – 14:40, .*confirmé/);
-    await expect(eventOf(page, first)).toHaveAttribute('data-sync-state', 'synced');
+      await network.mend();
+      await device.page.getByTestId('nav-sync').click();
+      await device.page.getByTestId('sync-now').click();
+      await device.expectChip('attention');
+      const page = await openDay(device, DAY);
+      const refused = eventOf(page, first);
+      await expect(refused).toHaveAttribute('data-sync-state', 'rejected');
+      await keepLanguages(page);
+      await refused.click();
+      await page.getByTestId('fix').click();
+      await expect(page.getByTestId('book-anyway')).toBeVisible();
+      await expect(page.getByTestId('free-slot')).toHaveCount(3);
+      expect(await faultsOfOpen(page, 'form:has([data-testid="book-anyway"])'), 'the slot is gone').toEqual([]);
+      const starts = await page
+        .getByTestId('free-slot')
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['start']));
+      expect(starts).toEqual(['2027-03-02T13:20:00.000Z', '2027-03-02T13:40:00.000Z', '2027-03-02T14:00:00.000Z']);
+      await page.getByTestId('free-slot').first().click();
+      await expect(eventOf(page, first)).toHaveAccessibleName(/^14:20 – 14:40, .*confirmé/);
+      await expect(eventOf(page, first)).toHaveAttribute('data-sync-state', 'synced');
 
-    await eventOf(page, third).click();
-    await page.getByTestId('fix').click();
-    await page.getByTestId('book-anyway').click();
-    await device.expectChip('synced', 0);
-    await expect(eventOf(page, third)).toHaveAccessibleName(/^16:00 – 16:20, .*Surréservation/i);
-    const [thirdPatient] = await api.named(third);
-    expect(await api.ofPatient('appointments', thirdPatient!.id)).toMatchObject([
-      { start: '2027-03-02T15:00:00.000Z', overbooked: true, status: 'booked' },
-    ]);
-  });
+      await eventOf(page, third).click();
+      await page.getByTestId('fix').click();
+      await page.getByTestId('book-anyway').click();
+      await device.expectChip('synced', 0);
+      await expect(eventOf(page, third)).toHaveAccessibleName(/^16:00 – 16:20, .*Surréservation/i);
+      const [thirdPatient] = await api.named(third);
+      expect(await api.ofPatient('appointments', thirdPatient!.id)).toMatchObject([
+        { start: '2027-03-02T15:00:00.000Z', overbooked: true, status: 'booked' },
+      ]);
+    },
+  );
 });
 
 test.describe('on a tablet far away', () => {

@@ -59,47 +59,46 @@ test(
   },
 );
 
-test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({
-  browser,
-  network,
-  clinic,
-  name,
-}) => {
-  const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
-  try {
-    const zombie = new Device(await context.newPage(), network);
-    await signInAlone(zombie);
+test(
+  'a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes',
+  LONG,
+  async ({ browser, network, clinic, name }) => {
+    const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
+    try {
+      const zombie = new Device(await context.newPage(), network);
+      await signInAlone(zombie);
 
-    const [first, second, third] = [name('Gele'), name('Vivant'), name('Reveil')];
-    network.trouble(UP, { kind: 'held-answer' }, 1);
-    const id = await zombie.create({ birthName: first });
-    await network.until(UP, { status: null });
-    await setLifecycle(zombie.page, 'frozen');
-    network.forget();
-    // Opened now: a tab that was there before might have sent the change itself.
-    const living = new Device(await context.newPage(), network);
-    await living.open('/patients');
-    await living.create({ birthName: second });
-    // 15 s of silence are the limit; nothing that waits behind the frozen tab may wait much longer.
-    await living.expectChip('synced', 0);
-    expect(network.count(UP, 200)).toBeGreaterThan(0);
-    const api = await Api.signIn(clinic);
-    for (const birthName of [first, second]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+      const [first, second, third] = [name('Gele'), name('Vivant'), name('Reveil')];
+      network.trouble(UP, { kind: 'held-answer' }, 1);
+      const id = await zombie.create({ birthName: first });
+      await network.until(UP, { status: null });
+      await setLifecycle(zombie.page, 'frozen');
+      network.forget();
+      // Opened now: a tab that was there before might have sent the change itself.
+      const living = new Device(await context.newPage(), network);
+      await living.open('/patients');
+      await living.create({ birthName: second });
+      // 15 s of silence are the limit; nothing that waits behind the frozen tab may wait much longer.
+      await living.expectChip('synced', 0);
+      expect(network.count(UP, 200)).toBeGreaterThan(0);
+      const api = await Api.signIn(clinic);
+      for (const birthName of [first, second]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
 
-    // The answer of long ago comes in, and the tab goes on where it was.
-    network.release();
-    await setLifecycle(zombie.page, 'active');
-    await zombie.page.bringToFront();
-    await zombie.edit(id, { note: 'Après le réveil.' });
-    await zombie.create({ birthName: third });
-    await zombie.expectChip('synced', 0);
-    await living.expectChip('synced', 0);
-    for (const birthName of [second, third]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
-    expect((await api.versions(id)).map(({ data }) => data['note'] ?? null)).toEqual(['Après le réveil.', null]);
-  } finally {
-    await context.close();
-  }
-});
+      // The answer of long ago comes in, and the tab goes on where it was.
+      network.release();
+      await setLifecycle(zombie.page, 'active');
+      await zombie.page.bringToFront();
+      await zombie.edit(id, { note: 'Après le réveil.' });
+      await zombie.create({ birthName: third });
+      await zombie.expectChip('synced', 0);
+      await living.expectChip('synced', 0);
+      for (const birthName of [second, third]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+      expect((await api.versions(id)).map(({ data }) => data['note'] ?? null)).toEqual(['Après le réveil.', null]);
+    } finally {
+      await context.close();
+    }
+  },
+);
 
 for (const [who, serviceWorkers, details] of [
   ['the worker goes on alone', 'allow', {}],

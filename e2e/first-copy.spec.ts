@@ -145,33 +145,32 @@ async function expectWhole(
 
 // Half a minute each: `npm run test:kills` plays both.
 for (const pages of process.env['KILL_ROUNDS'] === undefined ? [2] : [1, 2]) {
-  test(`SIGKILL after page ${pages} of the first copy, before the next one: it goes on there, and what was entered meanwhile is kept`, async ({
-    register,
-    way,
-    tablet,
-    name,
-  }) => {
-    test.setTimeout(180_000);
-    let device = await copyPages(tablet, way, pages);
-    const entered = { known: 'REGISTRE00007', birthName: name('Entre'), note: 'Vue pendant la copie.' };
-    const id = await workOn(device, entered.known, entered.birthName, entered.note);
-    const { cursor } = await stored(device);
-    expect(cursor).not.toBeNull();
-    await tablet.kill();
-    way.heal();
-    way.forget();
+  test(
+    `SIGKILL after page ${pages} of the first copy, before the next one: it goes on there, and what was entered meanwhile is kept`,
+    LONG,
+    async ({ register, way, tablet, name }) => {
+      test.setTimeout(180_000);
+      let device = await copyPages(tablet, way, pages);
+      const entered = { known: 'REGISTRE00007', birthName: name('Entre'), note: 'Vue pendant la copie.' };
+      const id = await workOn(device, entered.known, entered.birthName, entered.note);
+      const { cursor } = await stored(device);
+      expect(cursor).not.toBeNull();
+      await tablet.kill();
+      way.heal();
+      way.forget();
 
-    await way.cut();
-    device = await tablet.boot();
-    await device.open('/patients');
-    await expect(device.chip).toHaveAttribute('data-pending', '2');
-    expect(await stored(device)).toMatchObject({ cursor });
-    await way.mend();
-    await expectWhole(device, register, { ...entered, id });
-    // The first that was asked for is the page behind the last that was written; none before it is fetched again.
-    expect(requestedCursors(way)[0]).toBe(cursor);
-    expect(requestedCursors(way)).not.toContain(null);
-  });
+      await way.cut();
+      device = await tablet.boot();
+      await device.open('/patients');
+      await expect(device.chip).toHaveAttribute('data-pending', '2');
+      expect(await stored(device)).toMatchObject({ cursor });
+      await way.mend();
+      await expectWhole(device, register, { ...entered, id });
+      // The first that was asked for is the page behind the last that was written; none before it is fetched again.
+      expect(requestedCursors(way)[0]).toBe(cursor);
+      expect(requestedCursors(way)).not.toContain(null);
+    },
+  );
 }
 
 test(

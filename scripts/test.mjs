@@ -128,8 +128,8 @@ const stages = {
   size: async () => one(await run([path.join(root, 'scripts/size.mjs')])),
   e2e: () => journeys('e2e', '--grep-invert', 27),
   long: () => journeys('long', '--grep', 90),
-  simulation: () => unit('simulation', ['test/simulation'], { SIM_SCHEDULES: '10000', SIM_B_SCHEDULES: '60' }),
   unused: async () => one(await run([bin('knip/bin/knip.js'), '--no-progress'])),
+  simulation: () => unit('simulation', ['test/simulation'], { SIM_SCHEDULES: '10000', SIM_B_SCHEDULES: '60' }),
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
