@@ -1,3 +1,4 @@
+import process from 'node:process';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -19,24 +20,20 @@ const common = {
 } as const;
 
 /**
- * Loading the modules anew for each file took longer than the tests. Files of one kind share them, each kind in a phase of
- * its own: what has taken the page of one environment (Testing Library's `screen`) is of no use in the next.
+ * The server and what both sides share keep nothing in their modules, and loading them anew for each file took as long
+ * as the tests. A page's modules do keep things (the language, what a screen remembers, listeners on the document), and
+ * IndexedDB's databases go with their process.
  */
-const sharingModules = (phase: number) => ({ isolate: false, sequence: { groupOrder: phase } }) as const;
+const sharingModules = { isolate: false } as const;
 
-/** These are about what a module loads, or replace one. */
-const WITH_OWN_MODULES = [
-  'src/features/consents/{consents,reading}.dom.test.tsx',
-  'src/ui/i18n/feature-texts.dom.test.ts',
-  'test/{loaded,module}-words.dom.test.ts',
-];
+/** Left to `npm run test:long`: `test/conformance/crash.pg.test.ts` and the journeys of kills stand for it. */
+const LEFT_OUT = process.env['LONG'] ? [] : ['test/node/crash-points.pg.test.ts'];
 
 /**
  * Without the times of an earlier run Vitest begins with the largest files. These are small and long: at the end, one
  * core would wait for them.
  */
-const LONG =
-  /(?:owner\.pg|csv-import\.pg|crash-points\.pg|isolation\.pg|rights\.pg|start\.pg|simulation|tier-b)\.test\.ts$/;
+const LONG = /(?:owner\.pg|csv-import\.pg|isolation\.pg|rights\.pg|start\.pg|simulation|tier-b)\.test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -58,7 +55,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          ...sharingModules(2),
+          ...sharingModules,
           name: 'node',
           environment: 'node',
           include: named('.test.{ts,tsx}'),
@@ -70,23 +67,9 @@ export default defineConfig({
         plugins: [react()],
         test: {
           ...common,
-          ...sharingModules(0),
           name: 'dom',
           environment: 'happy-dom',
           include: named('.dom.test.{ts,tsx}'),
-          exclude: WITH_OWN_MODULES,
-          setupFiles: ['test/setup/dom.ts'],
-        },
-      },
-      {
-        extends: true,
-        plugins: [react()],
-        test: {
-          ...common,
-          sequence: { groupOrder: 1 },
-          name: 'dom-alone',
-          environment: 'happy-dom',
-          include: WITH_OWN_MODULES,
           setupFiles: ['test/setup/dom.ts'],
         },
       },
@@ -94,7 +77,6 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          sequence: { groupOrder: 1 },
           name: 'idb',
           environment: 'node',
           include: named('.idb.test.{ts,tsx}'),
@@ -105,10 +87,11 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          ...sharingModules(2),
+          ...sharingModules,
           name: 'pg',
           environment: 'node',
           include: named('.pg.test.ts'),
+          exclude: LEFT_OUT,
           hookTimeout: 120_000,
           testTimeout: 60_000,
         },

@@ -129,87 +129,89 @@ test.describe('on a tablet far away', () => {
     timezoneId: 'America/St_Johns',
   });
 
-  test('AG-3 AG-8 AG-16 AG-49 AG-50 a finger scrolls or drags, hours are the clinic’s, on days of 23 and 25 hours too, and print', async ({
-    device,
-    clinic,
-    name,
-  }) => {
-    const [patient, night] = [name('Doigt'), name('Nuit')];
-    const api = await Api.signIn(clinic);
-    const reserve = async (birthName: string, ...starts: string[]) => {
-      const person = { birthName, birthGivenNames: 'Ana', birthDate: '1984-02-29', gender: 'female' };
-      const { id: patientId } = await api.create(person);
-      for (const start of starts)
-        await api.createIn('appointments', {
-          patientId,
-          practitionerIds: [FIRST_PRACTITIONER],
-          start,
-          end: new Date(Date.parse(start) + 20 * 60_000).toISOString(),
-          status: 'booked',
-        });
-    };
-    // The day before the clocks of Paris are put forward, around that hour, and around the hour that comes twice.
-    await reserve(patient, '2027-03-09T13:00:00.000Z');
-    await reserve(night, '2027-03-28T00:30:00.000Z', '2027-03-28T01:00:00.000Z');
-    await reserve(night, '2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z');
-    await device.open(`/appointments?view=day&date=2027-03-09&who=${FIRST_PRACTITIONER}`);
-    await device.enterCredentials({ role: 'front' });
-    const { page } = device;
-    await expect(page.getByTestId('zone')).toContainText(/Europe\/Paris.*America\/St Johns/);
-    const card = eventOf(page, patient);
-    await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
+  test(
+    'AG-3 AG-8 AG-16 AG-49 AG-50 a finger scrolls or drags, hours are the clinic’s, on days of 23 and 25 hours too, and print',
+    LONG,
+    async ({ device, clinic, name }) => {
+      const [patient, night] = [name('Doigt'), name('Nuit')];
+      const api = await Api.signIn(clinic);
+      const reserve = async (birthName: string, ...starts: string[]) => {
+        const person = { birthName, birthGivenNames: 'Ana', birthDate: '1984-02-29', gender: 'female' };
+        const { id: patientId } = await api.create(person);
+        for (const start of starts)
+          await api.createIn('appointments', {
+            patientId,
+            practitionerIds: [FIRST_PRACTITIONER],
+            start,
+            end: new Date(Date.parse(start) + 20 * 60_000).toISOString(),
+            status: 'booked',
+          });
+      };
+      // The day before the clocks of Paris are put forward, around that hour, and around the hour that comes twice.
+      await reserve(patient, '2027-03-09T13:00:00.000Z');
+      await reserve(night, '2027-03-28T00:30:00.000Z', '2027-03-28T01:00:00.000Z');
+      await reserve(night, '2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z');
+      await device.open(`/appointments?view=day&date=2027-03-09&who=${FIRST_PRACTITIONER}`);
+      await device.enterCredentials({ role: 'front' });
+      const { page } = device;
+      await expect(page.getByTestId('zone')).toContainText(/Europe\/Paris.*America\/St Johns/);
+      const card = eventOf(page, patient);
+      await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
 
-    await expect(card.locator('time')).toHaveText('14:00');
-    await expect(card.locator('time')).toBeVisible();
-    await page.setViewportSize({ width: 390, height: 844 });
-    const [first, last] = await Promise.all(['previous', 'view-list'].map((id) => page.getByTestId(id).boundingBox()));
-    expect(last!.y + last!.height - first!.y, 'a toolbar of two lines').toBeLessThan(100);
-    await page.setViewportSize({ width: 820, height: 1180 });
+      await expect(card.locator('time')).toHaveText('14:00');
+      await expect(card.locator('time')).toBeVisible();
+      await page.setViewportSize({ width: 390, height: 844 });
+      const [first, last] = await Promise.all(
+        ['previous', 'view-list'].map((id) => page.getByTestId(id).boundingBox()),
+      );
+      expect(last!.y + last!.height - first!.y, 'a toolbar of two lines').toBeLessThan(100);
+      await page.setViewportSize({ width: 820, height: 1180 });
 
-    const finger = await fingerOn(page);
-    const grid = page.getByRole('region', { name: /^Agenda du/ });
-    const top = () => grid.evaluate(({ scrollTop }) => scrollTop);
-    const before = await top();
-    await finger.swipe(card, -300);
-    await expect.poll(top).toBeGreaterThan(before + 100);
-    await expect(page.getByTestId('range')).toHaveCount(0);
-    await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
-    await card.scrollIntoViewIfNeeded();
-    const still = await top();
-    await finger.pressAndMove(card, 66);
-    await expect(card).toHaveAccessibleName(/^14:30 – 14:50/);
-    expect(await top(), 'a drag does not scroll').toBe(still);
-    await page.getByTestId('undo').tap();
-    await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
+      const finger = await fingerOn(page);
+      const grid = page.getByRole('region', { name: /^Agenda du/ });
+      const top = () => grid.evaluate(({ scrollTop }) => scrollTop);
+      const before = await top();
+      await finger.swipe(card, -300);
+      await expect.poll(top).toBeGreaterThan(before + 100);
+      await expect(page.getByTestId('range')).toHaveCount(0);
+      await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
+      await card.scrollIntoViewIfNeeded();
+      const still = await top();
+      await finger.pressAndMove(card, 66);
+      await expect(card).toHaveAccessibleName(/^14:30 – 14:50/);
+      expect(await top(), 'a drag does not scroll').toBe(still);
+      await page.getByTestId('undo').tap();
+      await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
 
-    for (const [date, first, second] of [
-      ['2027-03-28', /^01:30 – 01:50/, /^03:00 – 03:20/],
-      ['2027-10-31', /^02:30 – 02:50/, /^02:30 – 02:50/],
-    ] as const) {
-      for (const view of ['day', 'week', 'list'] as const) {
-        await device.open(`/appointments?view=${view}&date=${date}&who=${FIRST_PRACTITIONER}`);
-        await expect(eventOf(page, night)).toHaveCount(2);
-        if (view === 'list') continue;
-        await expect(eventOf(page, night).first()).toHaveAccessibleName(first);
-        await expect(eventOf(page, night).last()).toHaveAccessibleName(second);
-        const [one, other] = [
-          await eventOf(page, night).first().boundingBox(),
-          await eventOf(page, night).last().boundingBox(),
-        ];
-        expect(one!.y + one!.height <= other!.y || one!.x + one!.width <= other!.x, 'side by side').toBe(true);
+      for (const [date, first, second] of [
+        ['2027-03-28', /^01:30 – 01:50/, /^03:00 – 03:20/],
+        ['2027-10-31', /^02:30 – 02:50/, /^02:30 – 02:50/],
+      ] as const) {
+        for (const view of ['day', 'week', 'list'] as const) {
+          await device.open(`/appointments?view=${view}&date=${date}&who=${FIRST_PRACTITIONER}`);
+          await expect(eventOf(page, night)).toHaveCount(2);
+          if (view === 'list') continue;
+          await expect(eventOf(page, night).first()).toHaveAccessibleName(first);
+          await expect(eventOf(page, night).last()).toHaveAccessibleName(second);
+          const [one, other] = [
+            await eventOf(page, night).first().boundingBox(),
+            await eventOf(page, night).last().boundingBox(),
+          ];
+          expect(one!.y + one!.height <= other!.y || one!.x + one!.width <= other!.x, 'side by side').toBe(true);
+        }
       }
-    }
-    await page.setViewportSize({ width: 794, height: 1123 });
-    for (const view of ['day', 'week', 'month', 'list'] as const) {
-      await device.open(`/appointments?view=${view}&date=2027-03-28&who=${FIRST_PRACTITIONER}`);
-      await expect(page.getByTestId(view === 'month' ? 'month-day' : 'event').first()).toBeVisible();
-      await page.emulateMedia({ media: 'print' });
-      await expect(page.getByTestId('nav-sync')).toBeHidden();
-      const ends = await page
-        .locator('[data-grid-column], [data-testid="month-day"], [data-testid="event"]')
-        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
-      expect(Math.max(...ends), view).toBeLessThanOrEqual(794);
-      await page.emulateMedia({ media: 'screen' });
-    }
-  });
+      await page.setViewportSize({ width: 794, height: 1123 });
+      for (const view of ['day', 'week', 'month', 'list'] as const) {
+        await device.open(`/appointments?view=${view}&date=2027-03-28&who=${FIRST_PRACTITIONER}`);
+        await expect(page.getByTestId(view === 'month' ? 'month-day' : 'event').first()).toBeVisible();
+        await page.emulateMedia({ media: 'print' });
+        await expect(page.getByTestId('nav-sync')).toBeHidden();
+        const ends = await page
+          .locator('[data-grid-column], [data-testid="month-day"], [data-testid="event"]')
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+        expect(Math.max(...ends), view).toBeLessThanOrEqual(794);
+        await page.emulateMedia({ media: 'screen' });
+      }
+    },
+  );
 });

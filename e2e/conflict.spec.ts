@@ -22,7 +22,7 @@ async function conflictOver(device: Device, api: Api, birthName: string): Promis
 }
 
 test.describe('a conflict is kept, listed and settled', () => {
-  test('with mine', async ({ device, clinic, name }) => {
+  test('with mine', LONG, async ({ device, clinic, name }) => {
     const api = await Api.signIn(clinic);
     const id = await conflictOver(device, api, name('Mienne'));
     await device.page.getByTestId('keep-mine').click();

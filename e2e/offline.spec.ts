@@ -120,26 +120,24 @@ test.describe('offline', () => {
     }
   });
 
-  test('the tab is closed: the service worker drains the queue when the network is back', async ({
-    device,
-    context,
-    network,
-    clinic,
-    name,
-  }) => {
-    await device.signIn();
-    const birthName = name('Veilleur');
-    await context.setOffline(true);
-    await device.create({ birthName });
-    await device.expectChip('offline-pending', 1);
-    // The context lives on by an empty tab; no page of the app is open.
-    await context.newPage();
-    await device.page.close();
-    network.forget();
-    await context.setOffline(false);
-    await network.until(/\/api\/sync\/up/, { status: 200, within: 30_000 });
-    await expect.poll(async () => (await (await Api.signIn(clinic)).named(birthName)).length).toBe(1);
-  });
+  test(
+    'the tab is closed: the service worker drains the queue when the network is back',
+    LONG,
+    async ({ device, context, network, clinic, name }) => {
+      await device.signIn();
+      const birthName = name('Veilleur');
+      await context.setOffline(true);
+      await device.create({ birthName });
+      await device.expectChip('offline-pending', 1);
+      // The context lives on by an empty tab; no page of the app is open.
+      await context.newPage();
+      await device.page.close();
+      network.forget();
+      await context.setOffline(false);
+      await network.until(/\/api\/sync\/up/, { status: 200, within: 30_000 });
+      await expect.poll(async () => (await (await Api.signIn(clinic)).named(birthName)).length).toBe(1);
+    },
+  );
 });
 
 test.describe('the browser is killed', () => {

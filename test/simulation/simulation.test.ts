@@ -7,7 +7,7 @@ import { shrink } from './shrink.ts';
 import { ZOO } from './zoo.ts';
 
 /** How many schedules run here; `npm run test:long` runs 10,000, the nightly command 200,000 (`npm run sim -- --seeds 1..200000`). */
-const SCHEDULES = Number(process.env['SIM_SCHEDULES'] ?? 1_000);
+const SCHEDULES = Number(process.env['SIM_SCHEDULES'] ?? 500);
 const CHUNK = 250;
 const MINUTES = 60_000;
 

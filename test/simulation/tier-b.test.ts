@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { report } from './report.ts';
 import { TierB } from './tier-b.ts';
 
-const SCHEDULES = Number(process.env['SIM_B_SCHEDULES'] ?? 15);
+const SCHEDULES = Number(process.env['SIM_B_SCHEDULES'] ?? 10);
 const MINUTES = 60_000;
 
 describe('whole-system simulation, tier B: Dexie on IndexedDB, the real server on PGlite', () => {

@@ -63,7 +63,7 @@ function Hold({ file, run, busy }: { file: RetentionPreview; run: Run; busy: boo
         run(() => desk.setHold(file.patientId, reason.trim()));
       }}
     >
-      <h3>{t('retention.hold')}</h3>
+      <h2>{t('retention.hold')}</h2>
       <p className={styles['note']}>{t('retention.holdHelp')}</p>
       <PlainField
         name={`${id}reason`}
@@ -125,7 +125,7 @@ function Erase({ file, run, busy }: { file: RetentionPreview; run: Run; busy: bo
   const { patientId, request } = file;
   return (
     <div className={styles['act']}>
-      <h3>{t('retention.erase')}</h3>
+      <h2>{t('retention.erase')}</h2>
       <p className={styles['note']}>{t('retention.eraseHelp')}</p>
       {request === null ? (
         <WithPassword
@@ -191,7 +191,7 @@ export function FilePanel({ patientId, onErased }: { patientId: string; onErased
   return (
     <div className={styles['panel']} data-testid="retention-panel">
       <div>
-        <h3>{t('retention.contents')}</h3>
+        <h2>{t('retention.contents')}</h2>
         <ul>
           {file.records.map(({ entityType, count }) => (
             <li key={entityType}>
