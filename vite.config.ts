@@ -86,8 +86,8 @@ const productionRouter = {
   replacement: path.join(root, 'node_modules/react-router/dist/production/index.mjs'),
 };
 
-// A file of its own costs an installation more than what it saves: each is asked for, compared and stored apart. What is
-// small and needed by many screens is packed together (a first visit installed 440 files before, and 190 since).
+// Each file of its own costs an installation a request, a comparison and a place in the cache. What is small and needed
+// by many screens is packed together.
 
 /** Features that are modules of records: every screen of records waits for the words of all of them (CT-9). */
 const MODULES =

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/store/embedded-postgres.ts';
 import { debianPostgres, startDebianPostgres, type Cluster } from '../support/debian-postgres.ts';
-import { EVERY_OWNER, ownerOperations } from './owner.suite.ts';
+import { EVERY_OWNER, ownerOperations, PLAIN_OWNER } from './owner.suite.ts';
 
 // Each test starts several servers and programs, one after another.
 vi.setConfig({ testTimeout: 180_000 });
@@ -21,7 +21,7 @@ describe('the embedded PostgreSQL', () => {
     await cluster.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   });
-  ownerOperations(() => cluster.connection, process.env['LONG'] ? EVERY_OWNER : EVERY_OWNER.slice(2));
+  ownerOperations(() => cluster.connection, process.env['LONG'] ? EVERY_OWNER : PLAIN_OWNER);
 });
 
 const home = debianPostgres();
@@ -38,6 +38,5 @@ describe('Debian’s PostgreSQL 15', () => {
     cluster = await startDebianPostgres(home);
   });
   afterAll(() => cluster.stop());
-  // The owner with the fewest rights: what another may do besides, the newer PostgreSQL above has tried.
-  ownerOperations(() => cluster.connection, ['a plain owner with a login prepared for the application']);
+  ownerOperations(() => cluster.connection, PLAIN_OWNER);
 });

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
-import { cleanup, configure, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
 
 // happy-dom lacks what Mantine asks of a browser.
 window.matchMedia ??= vi.fn((query: string) => ({
@@ -22,6 +22,4 @@ globalThis.ResizeObserver ??= class {
 // A screen's code is loaded when the screen is opened; a machine that is busy with other things takes its time.
 configure({ asyncUtilTimeout: 5_000 });
 
-// Its module is shared by the files of a worker, and each file has a page of its own.
-beforeEach(() => void Object.assign(screen, within(document.body)));
 afterEach(() => cleanup());
