@@ -62,6 +62,53 @@ describe('H28 UI-41 what a choice per field sends', () => {
   });
 });
 
+describe('UI-96 what a choice sends for a record that was created twice', () => {
+  const twice = (more: Partial<Mutation> = {}): Mutation =>
+    conflict({
+      operation: 'CREATE',
+      baseVersion: null,
+      base: null,
+      payload: { birthName: 'MARTIN', phones: ['1'], note: 'Mine' },
+      conflict: {
+        ...conflict().conflict!,
+        reason: 'EXISTS',
+        fields: [],
+        baseVersion: null,
+        serverData: { birthName: 'MARTIN', phones: ['2'], email: 'c@d.fr', version: 4 },
+      },
+      ...more,
+    });
+  const picked = (pick: Record<string, FieldPick>) =>
+    resolutionIntent(clinic, twice(), { kind: 'fields', pick: { ...pick } });
+
+  it('a change of the record that is there: mine over theirs, both, or nothing', () => {
+    expect(resolutionIntent(clinic, twice(), { kind: 'mine' })).toEqual({
+      operation: 'UPDATE',
+      payload: { birthName: 'MARTIN', phones: ['1'], note: 'Mine' },
+    });
+    expect(picked({ phones: 'both', email: 'server', note: 'mine' }).payload).toMatchObject({
+      phones: ['2', '1'],
+      note: 'Mine',
+    });
+    expect(picked({ phones: 'server', email: 'mine', note: 'server', birthName: 'server' })).toEqual({
+      operation: 'UPDATE',
+      payload: { email: null },
+    });
+    expect(resolutionIntent(clinic, twice(), { kind: 'server' }).operation).toBe('KEEP_SERVER');
+  });
+
+  it('CR-51 a text that is made of sections is made anew of those that were chosen', () => {
+    const wordOf = (key: string) => key.split('.').at(-1) ?? key;
+    const note = (sections: JsonObject) => ({ ...sections, ...madeOfSections(sections, wordOf) });
+    const written = twice({ entityType: 'medicalRecord', payload: note({ reason: 'Toux', plan: 'Repos' }) });
+    written.conflict = { ...written.conflict!, serverData: { ...note({ reason: 'Toux', plan: 'Sirop' }), version: 1 } };
+    const sent = (plan: FieldPick) =>
+      resolutionIntent(clinic, written, { kind: 'fields', pick: { reason: 'server', plan } }, wordOf);
+    expect(sent('mine').payload['text']).toBe('reason\nToux\n\nplan\nRepos');
+    expect(sent('server').operation).toBe('KEEP_SERVER');
+  });
+});
+
 describe('CR-51 what is made of other fields follows the choice', () => {
   const WORDS: Record<string, string> = {
     'field.medicalRecord.reason': 'Motif',

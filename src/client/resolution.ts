@@ -23,8 +23,9 @@ export function resolutionIntent(
     domain,
     {
       ...mutation,
-      base: isBaseKept(mutation) ? mutation.base : null,
-      serverData: conflict?.reason === 'VERSION' ? conflict.serverData : null,
+      // Of a record that was created twice, mine began with nothing.
+      base: conflict?.reason === 'EXISTS' ? {} : isBaseKept(mutation) ? mutation.base : null,
+      serverData: conflict?.reason === 'DELETED' ? null : (conflict?.serverData ?? null),
     },
     chosen,
     { pickedFields: choice.kind === 'fields' ? Object.keys(choice.pick) : [], wordOf },

@@ -7,7 +7,7 @@ import type { JsonObject } from '../lib/json.ts';
 import { replaceResolution } from './replace-resolution.ts';
 import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
-import { nameResolution, ownSince } from './lineage.ts';
+import { nameResolution, ownSince, seenBehind } from './lineage.ts';
 import { rebase } from './rebase.ts';
 import { Workspace } from './workspace.ts';
 
@@ -82,11 +82,11 @@ export function planEnqueue(
     const openCreates = referenceKeys(domain, intent).filter((key) =>
       workspace.openOf(key).some(({ operation }) => operation === 'CREATE'),
     );
-    const baseVersion = baseVersionOf(intent, record.confirmedVersion, resolved);
-    const after =
-      intent.operation === 'UPDATE' || intent.operation === 'DELETE'
-        ? ownSince(record, workspace.openOf(intent), baseVersion)
-        : undefined;
+    const open = workspace.openOf(intent);
+    const isChange = intent.operation === 'UPDATE' || intent.operation === 'DELETE';
+    const named = baseVersionOf(intent, record.confirmedVersion, resolved);
+    const baseVersion = isChange ? seenBehind(named, open) : named;
+    const after = isChange ? ownSince(record, open, baseVersion) : undefined;
     const mutation: Mutation = {
       seq,
       id: intent.id,

@@ -78,6 +78,26 @@ export function nameResolution(workspace: Workspace, resolved: Mutation, resolut
   }
 }
 
+/** The version of a record before anybody had created it. An event that names it has seen no version at all. */
+const NOTHING_SEEN = 0;
+
+const hasMetAnother = ({ operation, conflict }: Mutation): boolean =>
+  operation === 'CREATE' && conflict?.reason === 'EXISTS';
+
+/**
+ * The version that a change of a record names. Null stands for the device's own creation of it; if that met another
+ * person's creation, the change has seen nothing of the record that there is now (OB-22).
+ */
+export const seenBehind = (seen: number | null, open: readonly Mutation[]): number | null =>
+  seen === null && open.some(hasMetAnother) ? NOTHING_SEEN : seen;
+
+/** The creation has met another one: the changes that wait behind it have seen nothing of that one (OB-22). */
+export function nameNothingSeen(workspace: Workspace, creation: Mutation): void {
+  for (const later of workspace.openOf(creation))
+    if (later.baseVersion === null && (later.operation === 'UPDATE' || later.operation === 'DELETE'))
+      workspace.putMutation({ ...later, baseVersion: NOTHING_SEEN });
+}
+
 /** Whether a pulled page names an event of this device and person that this store did not make. */
 export function isStrange(
   loaded: Loaded,

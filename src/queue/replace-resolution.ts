@@ -31,12 +31,14 @@ export function replaceResolution(domain: Domain, workspace: Workspace, intent: 
 function changingBack(
   domain: Domain,
   first: Mutation,
-  { serverData, fields: inConflict }: NonNullable<Mutation['conflict']>,
+  { reason, serverData, fields }: NonNullable<Mutation['conflict']>,
   intent: Intent,
 ): Intent {
   const theirs = (fields: readonly string[]): JsonObject =>
     Object.fromEntries(fields.map((field) => [field, serverData?.[field] ?? null]));
   const keeps = intent.operation === 'KEEP_SERVER';
+  // Of a record that was created twice the server names no fields: all of them were chosen between.
+  const isChosen = (field: string) => reason === 'EXISTS' || fields.includes(field);
   switch (first.operation) {
     case 'KEEP_SERVER':
       return intent;
@@ -46,7 +48,7 @@ function changingBack(
       return {
         ...intent,
         payload: {
-          ...theirs(Object.keys(first.payload).filter((field) => inConflict.includes(field))),
+          ...theirs(Object.keys(first.payload).filter(isChosen)),
           ...intent.payload,
         },
       };

@@ -3,7 +3,7 @@ import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { LONGEST_DEFERRAL_MS } from './backoff.ts';
-import { nameResolution, noteMade } from './lineage.ts';
+import { nameNothingSeen, nameResolution, noteMade } from './lineage.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { renameRecord, type Rename } from './rename.ts';
@@ -167,7 +167,10 @@ export function planSettle(
       outcome.modifiedBy,
     );
     if (mutation.revive && outcome.reason === 'DELETED') reviveOver(mutation, outcome);
-    else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: outcome });
+    else {
+      workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: outcome });
+      if (outcome.reason === 'EXISTS') nameNothingSeen(workspace, mutation);
+    }
   };
 
   // The person has undone the delete already: that is the choice which this conflict asks for (protocol, Up 5).

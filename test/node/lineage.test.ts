@@ -17,6 +17,7 @@ import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
 import { transportOver } from '../../src/transport/outcomes.ts';
 import type { Reply } from '../../src/transport/reply.ts';
+import { resolutionIntent } from '../../src/client/resolution.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
@@ -258,6 +259,84 @@ describe('H3 RB-22 a copy that goes on', () => {
     expect([one, two].map(({ store }) => store.meta.twin)).toEqual([null, null]);
     expect(new Set(two.sent.map(({ clientId }) => clientId)).size).toBe(1);
     expect(two.sent[0]?.clientId).toBe(two.store.meta.clientId);
+  });
+});
+
+describe('OB-22 UI-96 a record that was created twice', () => {
+  /** The front desk has created the patient; so has this tablet, and it has gone on with it. */
+  async function twice() {
+    const desk = new Tablet(await signIn(server, 'front@atlas.test'));
+    const tablet = new Tablet();
+    for (const one of [desk, tablet]) await one.sync();
+    const id = uuid();
+    const sample = sampleOf('patient', related);
+    await desk.make('CREATE', 'patient', id, { ...sample, note: 'theirs', email: 'theirs@clinic.test' });
+    expect(await desk.sync()).toEqual([]);
+    await tablet.make('CREATE', 'patient', id, { ...sample, note: 'mine', phones: ['0612345678'] });
+    await tablet.make('UPDATE', 'patient', id, { note: 'mine, later', usualName: 'AJOUT' });
+    await tablet.make('CREATE', 'condition', uuid(), sampleOf('condition', { ...related, patientId: id }));
+    return { tablet, id };
+  }
+  const decide = async (tablet: Tablet, choice: Parameters<typeof resolutionIntent>[2]) => {
+    const [met] = tablet.store.ordered().filter(({ state, resolvedBy }) => state === 'conflict' && resolvedBy === null);
+    const { operation, payload } = resolutionIntent(clinic, met!, choice);
+    await tablet.make(operation, 'patient', met!.entityId, payload, { resolves: met!.id });
+    return tablet.sync();
+  };
+  const historyOf = async (id: string) => {
+    const { body } = await dr.call<{ items: JsonObject[] }>('GET', `/api/v1/patients/${id}/versions`);
+    return body.items.map(({ version, changedFields }) => [version, changedFields]);
+  };
+
+  it('is a conflict; what was typed after it waits, and is compared with what is there, never refused nor written over it', async () => {
+    const { tablet, id } = await twice();
+    expect(await tablet.sync()).toEqual(['conflict EXISTS', 'pending', 'pending']);
+    expect(await onServer('patients', id)).toMatchObject({ note: 'theirs', version: 1 });
+    const pick = { note: 'server', phones: 'mine', email: 'server' } as const;
+    expect(await decide(tablet, { kind: 'fields', pick })).toEqual(['conflict VERSION']);
+    expect(await onServer('patients', id)).toMatchObject({
+      note: 'theirs',
+      phones: ['0612345678'],
+      email: 'theirs@clinic.test',
+    });
+    const [later] = tablet.store.ordered().filter(({ state }) => state === 'conflict');
+    expect(later).toMatchObject({ payload: { note: 'mine, later' }, conflict: { fields: ['note'] } });
+    expect(await decide(tablet, { kind: 'mine' })).toEqual([]);
+    expect(await onServer('patients', id)).toMatchObject({ note: 'mine, later', usualName: 'AJOUT' });
+    expect((await historyOf(id)).slice(0, 2)).toEqual([
+      [3, ['note', 'usualName']],
+      [2, ['phones']],
+    ]);
+  });
+
+  it('the server’s is kept, with what depends on the record; the choice is in its audit', async () => {
+    const { tablet, id } = await twice();
+    await tablet.sync();
+    expect(await decide(tablet, { kind: 'server' })).toEqual(['conflict VERSION']);
+    expect(await decide(tablet, { kind: 'server' })).toEqual([]);
+    expect(tablet.view('patient', id)).toMatchObject({ note: 'theirs', version: 1 });
+    const admin = await signIn(server, 'admin@atlas.test');
+    const audit = await admin.call<{ items: JsonObject[] }>('GET', `/api/v1/audit?entityType=patient&entityId=${id}`);
+    expect(audit.body.items.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(
+      expect.arrayContaining(['create conflict', 'settle accepted']),
+    );
+  });
+
+  it('a deletion behind it asks too', async () => {
+    const { tablet, id } = await twice();
+    await tablet.make('DELETE', 'patient', id);
+    await tablet.sync();
+    expect(await decide(tablet, { kind: 'server' })).toContain('conflict VERSION');
+    expect((await dr.call('GET', `/api/v1/patients/${id}`)).status).toBe(200);
+  });
+
+  it('a form that was open over the creation names no version of what is there', async () => {
+    const { tablet, id } = await twice();
+    await tablet.sync();
+    await tablet.make('UPDATE', 'patient', id, { email: 'mine@clinic.test' }, { seen: null });
+    expect(await decide(tablet, { kind: 'server' })).toEqual(['conflict VERSION', 'pending']);
+    expect(await decide(tablet, { kind: 'server' })).toEqual(['conflict VERSION']);
+    expect(await onServer('patients', id)).toMatchObject({ email: 'theirs@clinic.test' });
   });
 });
 

@@ -553,6 +553,37 @@ describe('RB-15 two resolutions of one conflict, from two tabs or by two quick t
         .map(({ operation: deed }) => deed);
     return { ...world, server, choose, view, open, mine, id };
   }
+  it('UI-96 of a record that was created twice, the second choice replaces the whole of the first', async () => {
+    const store = new MemoryStore();
+    const { engine, script } = engineOn(store);
+    const mine = intent('CREATE', testId(), { ...CLAIRE, note: 'mine', email: 'mine@clinic.test' });
+    await engine.enqueue([mine]);
+    script.serve = (call) =>
+      call.path.endsWith('/up')
+        ? upAnswer({
+            conflicts: [
+              {
+                outboxEventId: mine.id,
+                reason: 'EXISTS',
+                fields: [],
+                baseVersion: null,
+                serverVersion: 7,
+                serverData: { ...CLAIRE, id: mine.entityId, version: 7, note: THEIRS },
+                modifiedBy: null,
+                modifiedAt: null,
+              },
+            ],
+          })
+        : downAnswer();
+    await engine.sync({ force: true, drainOnly: true });
+    const choose = (payload: JsonObject) =>
+      engine.enqueue([intent('UPDATE', mine.entityId, payload, { resolves: mine.id })]);
+    await choose({ note: 'mine', email: 'mine@clinic.test' });
+    await choose({ birthGivenNames: 'Claire' });
+    const view = store.records.get(`patient/${mine.entityId}`)?.view;
+    expect([view?.['note'], view?.['email']]).toEqual([THEIRS, undefined]);
+  });
+
   const drained = async ({ engine, store }: Awaited<ReturnType<typeof conflicting>>) => {
     await engine.sync({ force: true, drainOnly: true });
     expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, conflict: 0, rejected: 0 });

@@ -24,6 +24,12 @@ interface RowProps {
   onGiveUp: (entry: OutboxEntry) => void;
 }
 
+const MEANWHILE = {
+  VERSION: 'clinicConflicts.changedBy',
+  DELETED: 'clinicConflicts.deletedBy',
+  EXISTS: 'clinicConflicts.createdBy',
+} as const;
+
 /** What was done, and why it waits. */
 function What({ line, entry }: { line: ConflictLine; entry: OutboxEntry }) {
   const { t, language } = useTexts();
@@ -40,11 +46,7 @@ function What({ line, entry }: { line: ConflictLine; entry: OutboxEntry }) {
   return (
     <>
       {line.hidden !== true && <p className={styles['what']}>{what}</p>}
-      {conflict !== null && (
-        <p className={styles['note']}>
-          {t(conflict.reason === 'DELETED' ? 'clinicConflicts.deletedBy' : 'clinicConflicts.changedBy', other)}
-        </p>
-      )}
+      {conflict !== null && <p className={styles['note']}>{t(MEANWHILE[conflict.reason], other)}</p>}
       {rejection !== null && (
         <p className={styles['note']}>{textOf(`refusal.code.${rejection.code}`) ?? t('refusal.code.OTHER')}</p>
       )}

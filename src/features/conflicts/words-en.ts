@@ -21,6 +21,7 @@ export const words: Same<typeof french> = {
       KEEP_SERVER: 'Decision on a conflict',
     },
     changedBy: 'Meanwhile changed by {{who}}, {{at}}',
+    createdBy: 'Already created elsewhere; on the server: {{who}}, {{at}}',
     deletedBy: 'Meanwhile deleted by {{who}}, {{at}}',
     typed: 'What was entered',
     emptied: 'cleared',

@@ -20,6 +20,7 @@ export const words = {
       KEEP_SERVER: 'Décision sur un conflit',
     },
     changedBy: 'Entre-temps modifié par {{who}}, le {{at}}',
+    createdBy: 'Déjà créé par ailleurs ; sur le serveur : {{who}}, le {{at}}',
     deletedBy: 'Entre-temps supprimé par {{who}}, le {{at}}',
     typed: 'Ce qui a été saisi',
     emptied: 'effacé',

@@ -1,3 +1,4 @@
+import { contestedFields } from '../../contract/contested.ts';
 import { bothOf, isBaseKept, isFit, itemsOf, sidesOf, type ListItem } from '../../contract/both.ts';
 import { derivedFields } from '../../contract/derived.ts';
 import type { Domain } from '../../contract/domain.ts';
@@ -25,12 +26,11 @@ export interface ConflictField {
   given: 'mine' | 'server' | null;
 }
 
-function fieldOf(domain: Domain, entry: OutboxEntry, field: string): ConflictField {
+function fieldOf(domain: Domain, entry: OutboxEntry, field: string, isTheirs: boolean): ConflictField {
   const serverData = entry.conflict?.serverData ?? null;
   const sides = sidesOf({ ...entry, serverData }, field);
   const both = bothOf(domain, entry.entityType, field, sides);
   const isMine = Object.hasOwn(entry.payload, field);
-  const isTheirs = entry.conflict?.fields.includes(field) ?? false;
   const values = { mine: isMine ? sides.mine : sides.before, server: sides.server };
   return {
     field,
@@ -48,19 +48,21 @@ const derivedIn = (domain: Domain, entry: OutboxEntry): readonly string[] =>
   derivedFields(domain, { ...entry, serverData: entry.conflict?.serverData ?? null });
 
 /**
- * The fields that differ: those that the server names, and those that I changed besides. What is made of others is not
+ * The fields that differ: those that others changed, and those that I changed besides. What is made of others is not
  * asked, unless nothing else differs.
  */
 export function conflictFields(domain: Domain, entry: OutboxEntry): ConflictField[] {
-  const named = entry.conflict?.fields ?? [];
+  const theirs = contestedFields(domain, entry);
   const mineAlone = Object.keys(entry.payload).filter(
     (field) =>
-      !named.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
+      !theirs.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
   );
-  const all = [...named, ...mineAlone];
+  const all = [...theirs, ...mineAlone];
   const derived = derivedIn(domain, entry);
   const choosable = all.filter((field) => !derived.includes(field));
-  return (choosable.length === 0 ? all : choosable).map((field) => fieldOf(domain, entry, field));
+  return (choosable.length === 0 ? all : choosable).map((field) =>
+    fieldOf(domain, entry, field, theirs.includes(field)),
+  );
 }
 
 const META = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);

@@ -26,12 +26,15 @@ function Headings({ titles }: { titles: Titles }) {
   return (
     <div className={styles['headings']} aria-hidden>
       <span>{t('conflict.field')}</span>
-      {[titles.before, titles.mine, titles.server].map(({ name, note }) => (
-        <span key={name}>
-          {name}
-          <small>{note}</small>
-        </span>
-      ))}
+      {[titles.before, titles.mine, titles.server].map(
+        (title) =>
+          title && (
+            <span key={title.name}>
+              {title.name}
+              <small>{title.note}</small>
+            </span>
+          ),
+      )}
       <span>{t('conflict.result')}</span>
     </div>
   );
@@ -53,6 +56,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
   const table = useRef<HTMLDivElement>(null);
   const gone = conflict?.serverData === null || conflict?.reason === 'DELETED';
   const deleting = entry.operation === 'DELETE';
+  const isTwice = conflict?.reason === 'EXISTS';
   const byField = !gone && !deleting && fields.length > 0;
   const undecided = fields.filter((shown) => isUndecided(domain, entry, shown, picks[shown.field]));
   const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
@@ -60,10 +64,12 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
   const whose = author ? 'theirs' : 'own';
   const name = { name: author?.name ?? '' };
   const titles: Titles = {
-    before: {
-      name: t('conflict.before'),
-      note: entry.baseVersion === null ? '' : t('conflict.version', { version: entry.baseVersion }),
-    },
+    before: isTwice
+      ? null
+      : {
+          name: t('conflict.before'),
+          note: entry.baseVersion ? t('conflict.version', { version: entry.baseVersion }) : '',
+        },
     mine: author
       ? { name: t('conflict.theirs', name), note: author.note }
       : {
@@ -72,7 +78,11 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
         },
     server: { name: t('conflict.server'), note: [who, when].filter(Boolean).join(', ') },
   };
-  const what = gone ? t('conflict.titleGone') : deleting ? t(`conflict.titleDeleting.${whose}`) : t('conflict.title');
+  const what = gone
+    ? t('conflict.titleGone')
+    : deleting
+      ? t(`conflict.titleDeleting.${whose}`)
+      : t(isTwice ? 'conflict.titleTwice' : 'conflict.title');
   const mineLabel = gone
     ? t(`conflict.recreate.${whose}`, name)
     : deleting
@@ -96,9 +106,12 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
             {entry.label} <span className={styles['what']}>{what}</span>
           </h2>
           <p className={styles['note']}>
-            {byField
-              ? `${t('conflict.differing', { count: fields.length })} · ${t('conflict.same', { count: sameFields(domain, entry, fields) })}`
-              : t('conflict.goneBy', { who, when })}
+            {[
+              byField ? t('conflict.differing', { count: fields.length }) : t('conflict.goneBy', { who, when }),
+              gone || deleting ? '' : t('conflict.same', { count: sameFields(domain, entry, fields) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
         </div>
         {place.of > 1 && (
@@ -109,7 +122,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
         )}
       </div>
       {byField && (
-        <div className={styles['table']} ref={table}>
+        <div className={styles['table']} data-twice={isTwice || undefined} ref={table}>
           <Headings titles={titles} />
           {fields.map((shown) => (
             <FieldChoice

@@ -1,4 +1,5 @@
-import type { OutboxEntry } from '../../hooks/index.ts';
+import { contestedFields } from '../../contract/contested.ts';
+import { useDomain, type OutboxEntry } from '../../hooks/index.ts';
 import type { ModuleParts } from '../../records/module-parts.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -21,6 +22,7 @@ const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string =>
 /** The second line of a row: what was done and when, or what stands in its way. */
 export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
   const { t, language } = useTexts();
+  const domain = useDomain();
   const deed = (entry: OutboxEntry): string => {
     switch (entry.operation) {
       case 'CREATE':
@@ -58,8 +60,11 @@ export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
         if (conflict?.reason === 'DELETED') return t('sync.conflictDeleted', { at });
         const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
         const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
-        const fields = fieldWords(entry, conflict?.fields ?? []);
-        return t('sync.conflictBoth', { at, who, when }) + (fields === '' ? '' : ` — ${fields}`);
+        const isTwice = conflict?.reason === 'EXISTS';
+        const both = contestedFields(domain, entry).filter((field) => !isTwice || Object.hasOwn(entry.payload, field));
+        const fields = fieldWords(entry, both);
+        const what = t(isTwice ? 'sync.conflictTwice' : 'sync.conflictBoth', { at, who, when });
+        return what + (fields === '' ? '' : ` — ${fields}`);
       }
     }
   };

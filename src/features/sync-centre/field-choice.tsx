@@ -12,7 +12,8 @@ export interface Title {
   note: string;
 }
 
-export type Titles = Record<'before' | 'mine' | 'server', Title>;
+/** `before` is null if both sides began with nothing. */
+export type Titles = Record<'mine' | 'server', Title> & { before: Title | null };
 
 const caption = ({ name, note }: Title): string => [name, note].filter(Boolean).join(' · ');
 
@@ -70,10 +71,12 @@ export function FieldChoice({ entry, shown, pick, onPick, titles, isMissing }: F
   return (
     <fieldset className={styles['field']} data-testid="field" data-field={field} aria-invalid={isMissing || undefined}>
       <legend className={styles['name']}>{fieldWord(entry.entityType, field)}</legend>
-      <div className={styles['before']}>
-        <span className={styles['caption']}>{caption(titles.before)}</span>
-        {before || <em className={styles['nothing']}>{t(isBeforeKnown ? 'conflict.empty' : 'conflict.notKept')}</em>}
-      </div>
+      {titles.before && (
+        <div className={styles['before']}>
+          <span className={styles['caption']}>{caption(titles.before)}</span>
+          {before || <em className={styles['nothing']}>{t(isBeforeKnown ? 'conflict.empty' : 'conflict.notKept')}</em>}
+        </div>
+      )}
       {side('mine')}
       {side('server')}
       <div className={styles['result']}>

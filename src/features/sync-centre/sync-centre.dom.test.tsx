@@ -236,6 +236,52 @@ describe('conflict', () => {
     expect(onResolve).toHaveBeenCalledWith({ kind });
   });
 
+  const TWICE = entry({
+    state: 'conflict',
+    operation: 'CREATE',
+    payload: { birthName: 'MARTIN', phones: ['0698765432'], usualName: 'DURAND' },
+    baseVersion: null,
+    base: null,
+    conflict: {
+      ...CONFLICT.conflict!,
+      reason: 'EXISTS',
+      fields: [],
+      baseVersion: null,
+      serverData: { birthName: 'MARTIN', phones: ['0711223344'], email: 'a@b.fr', version: 1 },
+    },
+  });
+
+  it('UI-96 a record created twice says so, and asks about what both filled in differently', async () => {
+    const onResolve = await conflict(TWICE);
+    expect(screen.getByRole('heading').textContent).toBe('MARTIN Claire fiche créée deux fois');
+    expect(screen.getByText(/3 champs diffèrent · 1 identique/)).toBeTruthy();
+    expect(screen.queryByText('Avant')).toBeNull();
+    const isPicked = (field: string, side: string) => fieldOf(field).getByTestId<HTMLInputElement>(side).checked;
+    expect(isPicked('usualName', 'pick-mine')).toBe(true);
+    expect(isPicked('email', 'pick-server')).toBe(true);
+    for (const side of ['pick-mine', 'pick-server', 'pick-both']) expect(isPicked('phones', side)).toBe(false);
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).not.toHaveBeenCalled();
+    fireEvent.click(fieldOf('phones').getByTestId('pick-both'));
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).toHaveBeenCalledExactlyOnceWith({
+      kind: 'fields',
+      pick: { phones: 'both', usualName: 'mine', email: 'server' },
+    });
+  });
+
+  it('UI-96 two creations with the same content have nothing to choose field by field', async () => {
+    await conflict({ ...TWICE, payload: TWICE.conflict!.serverData! });
+    expect(screen.getByText(/Dr Benali.* · 3 identiques/)).toBeTruthy();
+    expect(screen.queryByTestId('apply')).toBeNull();
+    expect(screen.getByTestId('keep-server')).toBeTruthy();
+  });
+
+  it('UI-96 the sync centre says by whom the record is there already, and what differs', async () => {
+    await show(<OutboxRow entry={TWICE} now={NOW} />);
+    expect(screen.getByTestId('outbox-row').textContent).toMatch(/Créée deux fois\s: ici à .*Dr Benali.* — Téléphone/);
+  });
+
   it('a record deleted on the server is either made anew or let go', async () => {
     await conflict(
       entry({

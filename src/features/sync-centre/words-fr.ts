@@ -30,6 +30,7 @@ export const words = {
     after: 'envoyée après la fiche dont elle dépend',
     sentAt: 'confirmée par le serveur à {{at}}',
     conflictBoth: 'Modifiée ici à {{at}} et par {{who}} à {{when}}',
+    conflictTwice: 'Créée deux fois : ici à {{at}}, et déjà sur le serveur par {{who}} ({{when}})',
     conflictDeleted: 'Modifiée ici à {{at}}, supprimée sur le serveur',
     setAside: 'gardée pour plus tard',
     typed: 'Ce que vous avez saisi',
@@ -106,6 +107,7 @@ export const words = {
     page: 'Conflit',
     title: 'fiche modifiée des deux côtés',
     titleGone: 'fiche supprimée sur le serveur',
+    titleTwice: 'fiche créée deux fois',
     titleDeleting: {
       own: 'fiche modifiée depuis votre suppression',
       theirs: 'fiche modifiée depuis cette suppression',
