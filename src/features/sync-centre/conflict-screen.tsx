@@ -8,6 +8,7 @@ import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { usePage } from '../../ui/shell/page.ts';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { ConflictView } from './conflict-view.tsx';
+import { useRun } from './use-run.ts';
 
 /** `/sync/conflicts/:mutationId` */
 export function ConflictScreen() {
@@ -21,8 +22,11 @@ export function ConflictScreen() {
   usePage({ title: t('conflict.page'), back: '/sync' });
 
   const conflicts = outbox.attention.filter(({ state }) => state === 'conflict');
-  const at = conflicts.findIndex(({ id }) => id === mutationId);
-  const following = conflicts.length > 1 ? conflicts[(at + 1) % conflicts.length] : undefined;
+  const run = useRun(
+    conflicts.map(({ id }) => id),
+    mutationId,
+  );
+  const next = run.following === null ? null : `/sync/conflicts/${run.following}`;
 
   if (entry?.state !== 'conflict') {
     return outbox.status === 'loading' ? (
@@ -31,20 +35,23 @@ export function ConflictScreen() {
       <EmptyState
         icon={IconCloudCheck}
         title={t('conflict.settled')}
-        action={<ButtonLink to="/sync">{t('nav.sync')}</ButtonLink>}
+        action={<ButtonLink to={next ?? '/sync'}>{t(next === null ? 'nav.sync' : 'conflict.next')}</ButtonLink>}
       />
     );
   }
 
   const resolve = (choice: ConflictChoice) => {
-    outbox.resolve(mutationId, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(
-      notKept(() => ({
-        label: entry.label,
-        content: JSON.stringify(entry, null, 2),
-        back: () => void navigate(`/sync/conflicts/${mutationId}`),
-      })),
-    );
-    void navigate(following ? `/sync/conflicts/${following.id}` : '/sync', { replace: true });
+    const alarm = notKept(() => ({
+      label: entry.label,
+      content: JSON.stringify(entry, null, 2),
+      back: () => void navigate(`/sync/conflicts/${mutationId}`),
+    }));
+    run.chosen(mutationId);
+    outbox.resolve(mutationId, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(() => {
+      run.notChosen(mutationId);
+      alarm();
+    });
+    void navigate(next ?? '/sync', { replace: true });
   };
 
   return (
@@ -52,11 +59,11 @@ export function ConflictScreen() {
       <ConflictView
         key={mutationId}
         entry={entry}
-        place={{ number: at + 1, of: conflicts.length }}
+        place={run.place}
         now={now}
         onResolve={resolve}
         onLater={() => void navigate('/sync')}
-        onNext={following ? () => void navigate(`/sync/conflicts/${following.id}`) : null}
+        onNext={next === null ? null : () => void navigate(next)}
       />
     </Screen>
   );

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useDomain, type ConflictChoice, type OutboxEntry } from '../../hooks/index.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { formatWhen } from '../../ui/i18n/format.ts';
@@ -54,6 +54,12 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
   );
   const [triedToApply, setTriedToApply] = useState(false);
   const table = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const placeId = useId();
+  // The button that led here is gone: the keyboard and screen readers go on at the heading.
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
+  }, []);
   const gone = conflict?.serverData === null || conflict?.reason === 'DELETED';
   const deleting = entry.operation === 'DELETE';
   const isTwice = conflict?.reason === 'EXISTS';
@@ -102,7 +108,12 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
     <div data-testid="conflict" data-mutation-id={entry.id}>
       <div className={styles['top']}>
         <div>
-          <h2 className={styles['title']}>
+          <h2
+            className={styles['title']}
+            ref={heading}
+            tabIndex={-1}
+            aria-describedby={place.of > 1 ? placeId : undefined}
+          >
             {entry.label} <span className={styles['what']}>{what}</span>
           </h2>
           <p className={styles['note']}>
@@ -116,7 +127,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
         </div>
         {place.of > 1 && (
           <div className={styles['next']}>
-            <span>{t('conflict.place', place)}</span>
+            <span id={placeId}>{t('conflict.place', place)}</span>
             {onNext && <Button onClick={onNext}>{t('conflict.next')}</Button>}
           </div>
         )}
