@@ -120,6 +120,8 @@ const MESSAGES = {
   module_fixed: () => 'must be a module whose rights can be narrowed',
   share_either: () => 'a rule is for a practitioner or for a role, one of the two',
   share_overlap: () => 'another rule holds in that time',
+  below_legal_minimum: ({ min, country }: { min: number; country: string }) =>
+    `is below the legal minimum (${country}: ${min}): give ${min} or more, or null for the minimum`,
   last_admin: () => 'the clinic would be left without an administrator',
   wrong_password: () => 'is not right',
 

@@ -3,11 +3,27 @@ import { instant } from './fields.ts';
 import { LONGEST_PASSWORD } from './password.ts';
 
 /**
- * Why a file is kept until its term: 20 years from the last contact; until the 28th birthday, where that is later; 10
+ * Why a file is kept until its term: so many years from the last contact; until a birthday, where that is later; so many
  * years from a death within ten years of the last contact.
  */
 export const RETENTION_RULES = ['contact', 'minor', 'death'] as const;
 export type RetentionRule = (typeof RETENTION_RULES)[number];
+
+/**
+ * The shortest periods that the law allows (France, Code de la santé publique, R. 1112-7). It holds for every clinic: no
+ * other country's law is known here.
+ */
+export const LEGAL_RETENTION = { country: 'FR', years: 20, age: 28, deathYears: 10 } as const;
+
+/** The longest that a clinic may set. */
+export const MOST_RETENTION_YEARS = 100;
+
+/** Years from the last contact, the birthday until which a child's file is kept, years from a death. */
+export interface RetentionPeriods {
+  years: number;
+  age: number;
+  deathYears: number;
+}
 
 /** How many days a request waits for the second administrator. */
 export const ERASURE_REQUEST_DAYS = 7;

@@ -35,6 +35,8 @@ function valuesOf(entityType: string, { path, code, params = {} }: ReadIssue, la
       case 'from':
       case 'to':
         return valueWord(entityType, path, value, language);
+      case 'country':
+        return new Intl.DisplayNames(language, { type: 'region' }).of(value) ?? value;
       case 'units':
         return value.split(', ').map(unitWord).join(', ');
       default:

@@ -148,6 +148,7 @@ export const RULE_CASES: readonly RuleCase[] = [
       { daysOfWeek: ['mon'], start: '11:00', end: '18:00' },
     ],
   }),
+  of('clinicSettings', 'below_legal_minimum', { retentionYears: 19 }),
   of('accessRule', 'module_fixed', { module: 'user' }),
   of('shareRule', 'share_either', { role: null, practitionerId: null }),
   of('shareRule', 'comes_before', { validFrom: '2026-02-01', validTo: '2026-01-01' }),

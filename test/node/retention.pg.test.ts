@@ -7,6 +7,7 @@ import { clinicMigrations } from '../../server/domains/clinic/migrations/index.t
 import { tidyTenant } from '../../server/housekeeping.ts';
 import type { ErasedRecord } from '../../server/host.ts';
 import { createTestServer, fakeHost, stopTestCluster, type TestServer } from '../../server/testing.ts';
+import { holdHead, untilWaiting } from './held-head.ts';
 import { sampleOf } from './samples.ts';
 import { newPatient, signIn, uuid, words, type TestClient } from './server-client.ts';
 
@@ -160,6 +161,97 @@ describe('the retention of patients’ files', () => {
       expect(new Set(seen).size).toBe(seen.length);
       expect(terms).toEqual(terms.toSorted());
       expect(terms.every((term) => term < '2027-03-01')).toBe(true);
+    });
+  });
+
+  describe('the periods that the clinic has set', () => {
+    const settings = () => admin.account.tenant.id;
+    const set = async (payload: object) => {
+      const [row] = await all('SELECT version FROM clinic_settings WHERE id = $1', [settings()]);
+      return admin.up(
+        admin.event({
+          entityType: 'clinicSettings',
+          entityId: settings(),
+          operation: 'UPDATE',
+          payload,
+          baseVersion: row?.['version'],
+        }),
+      );
+    };
+    const listed = async (id: string) =>
+      JSON.stringify((await admin.call('GET', '/api/v1/retention?limit=500')).body).includes(id);
+
+    test('SV-235 lengthen the term, in the list and for an erasure that was asked for before', async () => {
+      const [id, child, dead] = [
+        await lastSeen('2001-06-01'),
+        await lastSeen('2001-06-01', { birthDate: '1998-06-01' }),
+        await lastSeen('2010-06-01', { deceased: '2014-01-01' }),
+      ];
+      expect(await requested(id)).toBe(204);
+      await admin.up(
+        admin.event({
+          entityType: 'clinicSettings',
+          entityId: settings(),
+          payload: {
+            name: 'Cabinet',
+            zone: 'Europe/Paris',
+            retentionYears: 26,
+            retentionAge: 30,
+            retentionDeathYears: 12,
+          },
+        }),
+      );
+      expect(await preview(id)).toMatchObject({ rule: 'contact', term: '2027-06-01', reached: false });
+      expect(await preview(child)).toMatchObject({ rule: 'minor', term: '2028-06-01', reached: false });
+      expect(await preview(dead)).toMatchObject({ rule: 'death', term: '2026-01-01', reached: true });
+      expect(await listed(id)).toBe(false);
+      expect(await erased(id)).toBe('409 TERM_NOT_REACHED');
+      // Back to what the law asks for.
+      expect(
+        (await set({ retentionYears: null, retentionAge: null, retentionDeathYears: null })).acknowledged,
+      ).toHaveLength(1);
+      expect(await preview(id)).toMatchObject({ term: '2021-06-01', reached: true });
+      expect(await listed(id)).toBe(true);
+      expect(await erased(id)).toBe(204);
+    });
+
+    test('SV-235 an erasure that waits for the clinic’s lock is judged by what was set meanwhile', async () => {
+      const id = await lastSeen('2001-06-01');
+      expect(await requested(id)).toBe(204);
+      const { erasure } = await holdHead(server, settings(), async (tx) => {
+        const waits = erased(id);
+        await untilWaiting(server, 1);
+        await tx.query('UPDATE clinic_settings SET retention_years = 40 WHERE id = $1', [settings()]);
+        return { erasure: waits };
+      });
+      expect(await erasure).toBe('409 TERM_NOT_REACHED');
+      expect((await set({ retentionYears: null })).acknowledged).toHaveLength(1);
+    });
+
+    test('SV-235 are never shorter than the law, for SQL neither', async () => {
+      const { rejected } = await set({ retentionYears: 19, retentionDeathYears: 9 });
+      expect(rejected[0]).toMatchObject({
+        code: 'VALIDATION',
+        errors: [
+          {
+            path: 'retentionYears',
+            code: 'below_legal_minimum',
+            params: { min: 20, country: 'FR' },
+            message: 'is below the legal minimum (FR: 20): give 20 or more, or null for the minimum',
+          },
+          { path: 'retentionDeathYears' },
+        ],
+      });
+      await admin.up(
+        admin.event({
+          entityType: 'clinicSettings',
+          entityId: settings(),
+          operation: 'KEEP_SERVER',
+          resolves: rejected[0]?.outboxEventId ?? '',
+        }),
+      );
+      for (const column of ['retention_years', 'retention_age', 'retention_death_years'])
+        await expect(all(`UPDATE clinic_settings SET ${column} = 9`)).rejects.toThrow('legal');
     });
   });
 

@@ -22,6 +22,7 @@ describe('AD-11 the settings of a clinic', () => {
         longestWaitMs: 300_000,
         unsentMs: 86_400_000,
         silentDays: 7,
+        retention: { years: 20, age: 28, deathYears: 10 },
       });
     expect(settingsNow(null)).toMatchObject({ name: null, zone: null });
     expect(settingsNow(SETTINGS)).toMatchObject(SETTINGS);
@@ -36,6 +37,31 @@ describe('AD-11 the settings of a clinic', () => {
       motifs[0],
       { code: 'Infiltration', name: 'Infiltration', minutes: 30, color: '#111111', consents: [] },
     ]);
+  });
+
+  it('SV-235 keep files for as long as the law asks for, or longer, never shorter', () => {
+    const periods = (retentionYears: number, retentionAge: number, retentionDeathYears: number) => ({
+      retentionYears,
+      retentionAge,
+      retentionDeathYears,
+    });
+    expect(faultsOf(periods(20, 28, 10))).toEqual([]);
+    expect(settingsNow({ ...SETTINGS, ...periods(30, 35, 15) }).retention).toEqual({
+      years: 30,
+      age: 35,
+      deathYears: 15,
+    });
+    expect(validateCreate(clinicSettings, { ...SETTINGS, ...periods(19, 27, 9) })).toMatchObject({
+      ok: false,
+      issues: [
+        { path: 'retentionYears', code: 'below_legal_minimum', params: { min: 20, country: 'FR' } },
+        { path: 'retentionAge', code: 'below_legal_minimum', params: { min: 28 } },
+        { path: 'retentionDeathYears', code: 'below_legal_minimum', params: { min: 10 } },
+      ],
+    });
+    expect(faultsOf(periods(101, 101, 101)).map((fault) => fault.split(' ')[1])).toEqual(
+      Array.from({ length: 3 }, () => 'too_high'),
+    );
   });
 
   it('AD-11 are refused outside their limits', () => {

@@ -1,4 +1,5 @@
 import type { ClinicSettings } from '../entities/clinic-settings.ts';
+import { LEGAL_RETENTION, type RetentionPeriods } from '../retention.ts';
 
 /** A reason for a visit as the clinic has set it. */
 export interface Motif {
@@ -32,6 +33,8 @@ export interface SettingsNow {
   unsentMs: number;
   /** A device counts as silent after so many days without contact. */
   silentDays: number;
+  /** How long files are kept. */
+  retention: RetentionPeriods;
 }
 
 const motif = (code: string, minutes: number, color: string, ...consents: string[]): Motif => ({
@@ -62,6 +65,9 @@ export const DEFAULT_SETTINGS = {
   longestWaitMinutes: 5,
   unsentHours: 24,
   silentDays: 7,
+  retentionYears: LEGAL_RETENTION.years,
+  retentionAge: LEGAL_RETENTION.age,
+  retentionDeathYears: LEGAL_RETENTION.deathYears,
 } as const;
 
 function motifsOf(motifs: ClinicSettings['motifs']): readonly Motif[] {
@@ -90,5 +96,10 @@ export function settingsNow(record: ClinicSettings | null): SettingsNow {
     longestWaitMs: number('longestWaitMinutes') * 60_000,
     unsentMs: number('unsentHours') * 3_600_000,
     silentDays: number('silentDays'),
+    retention: {
+      years: number('retentionYears'),
+      age: number('retentionAge'),
+      deathYears: number('retentionDeathYears'),
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { FieldsOf } from '../typed.ts';
 import { colour, integer, inUnit, list, optional, text, timeZone } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { openingHours, openingHoursIssues } from '../opening-hours.ts';
+import { LEGAL_RETENTION, MOST_RETENTION_YEARS } from '../retention.ts';
 
 /** A reason for a visit. `code` is kept by appointments; a motif without one is known by its name. */
 const motif = z.strictObject({
@@ -28,6 +29,21 @@ function repeated(field: string, values: readonly string[]): Issue[] {
   });
 }
 
+/** The least that each period may be. */
+const MINIMA = {
+  retentionYears: LEGAL_RETENTION.years,
+  retentionAge: LEGAL_RETENTION.age,
+  retentionDeathYears: LEGAL_RETENTION.deathYears,
+} as const;
+
+/** A clinic keeps files longer than the law asks for, or as long, never shorter. */
+const belowMinimum = (record: JsonObject): Issue[] =>
+  Object.entries(MINIMA).flatMap(([field, min]) => {
+    const set = record[field];
+    const { country } = LEGAL_RETENTION;
+    return typeof set === 'number' && set < min ? [issue(field, 'below_legal_minimum', { min, country })] : [];
+  });
+
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const motifs = Array.isArray(record['motifs']) ? (record['motifs'] as JsonObject[]) : [];
   const rooms = Array.isArray(record['rooms']) ? record['rooms'].map(String) : [];
@@ -38,6 +54,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
       motifs.map(({ name }) => String(name)),
     ),
     ...repeated('rooms.*', rooms),
+    ...belowMinimum(record),
   ];
 }
 
@@ -67,6 +84,10 @@ export const clinicSettings = defineEntity({
     longestWaitMinutes: optional(inUnit('min', integer(1, 30))),
     unsentHours: optional(inUnit('h', integer(1, 168))),
     silentDays: optional(integer(1, 90)),
+    /** How long files are kept (SV-235): from the last contact, until a birthday, from a death. */
+    retentionYears: optional(integer(0, MOST_RETENTION_YEARS)),
+    retentionAge: optional(integer(0, MOST_RETENTION_YEARS)),
+    retentionDeathYears: optional(integer(0, MOST_RETENTION_YEARS)),
   }),
   check,
 });

@@ -89,6 +89,7 @@ const { model, Form, Facts } = fromContract({
     { name: 'hours', fields: ['openingHours'] },
     { name: 'motifs', fields: ['motifs'] },
     { name: 'rooms', fields: ['rooms'] },
+    { name: 'retention', fields: [['retentionYears', 'retentionAge', 'retentionDeathYears']] },
     { name: 'watch', fields: [['unsentHours', 'silentDays']] },
     { name: 'sync', fields: ['pollSeconds', ['attempts', 'longestWaitMinutes']] },
   ],

@@ -15,6 +15,7 @@ export const words: Same<typeof french> = {
       hours: 'Opening hours',
       motifs: 'Reasons for a visit',
       rooms: 'Rooms',
+      retention: 'Keeping of files',
       watch: 'Watching the devices',
       sync: 'Sync',
     },
@@ -25,6 +26,8 @@ export const words: Same<typeof french> = {
       hours: 'They apply to every clinician who has entered no hours of their own.',
       motifs: 'Length and colour are suggested when booking; missing consents are pointed out.',
       rooms: 'Suggested when booking.',
+      retention:
+        'French law sets the minimum (public health code, R. 1112-7). The clinic may keep files longer, never shorter.',
       watch: 'Past these limits, the administration’s home says so.',
       sync: 'Each of the clinic’s devices applies them at its next sync.',
     },
@@ -40,6 +43,9 @@ export const words: Same<typeof french> = {
       longestWaitMinutes: 'Longest wait between two tries (1 to 30 min)',
       unsentHours: 'A change is late after (1 to 168 h)',
       silentDays: 'A device is silent after (days, 1 to 90)',
+      retentionYears: 'Years since the last visit (20 to 100)',
+      retentionAge: 'Children: until the age of (28 to 100)',
+      retentionDeathYears: 'Years since a death (10 to 100)',
       rooms: 'Rooms',
       motifs: {
         code: 'Code',

@@ -14,6 +14,7 @@ export const words = {
       hours: 'Horaires d’ouverture',
       motifs: 'Motifs de consultation',
       rooms: 'Salles',
+      retention: 'Conservation des dossiers',
       watch: 'Surveillance des appareils',
       sync: 'Synchronisation',
     },
@@ -25,6 +26,8 @@ export const words = {
       motifs:
         'La durée et la couleur sont proposées à la prise de rendez-vous ; les consentements manquants sont rappelés.',
       rooms: 'Proposées à la prise de rendez-vous.',
+      retention:
+        'La loi française en fixe le minimum (article R. 1112-7 du code de la santé publique). Le cabinet peut conserver plus longtemps, jamais moins.',
       watch: 'Au-delà, l’accueil de l’administration le signale.',
       sync: 'Chaque appareil du cabinet les applique à sa prochaine synchronisation.',
     },
@@ -40,6 +43,9 @@ export const words = {
       longestWaitMinutes: 'Attente la plus longue entre deux essais (1 à 30 min)',
       unsentHours: 'Envoi en retard après (1 à 168 h)',
       silentDays: 'Appareil silencieux après (jours, 1 à 90)',
+      retentionYears: 'Années depuis le dernier passage (20 à 100)',
+      retentionAge: 'Enfants : jusqu’à leurs (28 à 100 ans)',
+      retentionDeathYears: 'Années depuis un décès (10 à 100)',
       rooms: 'Salles',
       motifs: {
         code: 'Code',

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { RetainedFile } from '../../contract/retention.ts';
+import type { RetainedFile, RetentionPeriods, RetentionRule } from '../../contract/retention.ts';
 import { useAdminAnswer, useAdminDesk } from '../../hooks/index.ts';
 import { formatPartialDate as day } from '../../ui/i18n/partial-date.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -10,12 +10,21 @@ import { ScreenHead } from '../../ui/primitives/screen-head.tsx';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
+import { useClinicSettings } from '../clinic-settings/index.ts';
 import { FilePanel } from './file-panel.tsx';
 import styles from './retention.module.css';
+
+/** The setting from which the term of each rule follows. */
+const PERIOD = {
+  contact: 'years',
+  minor: 'age',
+  death: 'deathYears',
+} as const satisfies Record<RetentionRule, keyof RetentionPeriods>;
 
 function FileRow({ file, onErased }: { file: RetainedFile; onErased: () => void }) {
   const { t } = useTexts();
   const [isOpen, setOpen] = useState(false);
+  const { retention } = useClinicSettings();
   return (
     <li className={styles['file']} data-testid="retention-file">
       <div className={styles['row']}>
@@ -25,7 +34,8 @@ function FileRow({ file, onErased }: { file: RetainedFile; onErased: () => void 
             {t('retention.born', { day: day(file.birthDate) })} · {t('retention.last', { day: day(file.lastContact) })}
           </small>
           <small>
-            {t('retention.term', { day: day(file.term) })} · {t(`retention.rule.${file.rule}`)}
+            {t('retention.term', { day: day(file.term) })} ·{' '}
+            {t(`retention.rule.${file.rule}`, { years: retention[PERIOD[file.rule]] })}
           </small>
           {file.hold && <small>{t('retention.held')}</small>}
           {file.request && <small>{t('retention.requested')}</small>}

@@ -68,7 +68,7 @@ describe('the files that have reached their term', () => {
   it('AD-19 lists them with the reason, and shows what would be erased', async () => {
     await opened();
     const row = await screen.findByTestId('retention-file');
-    expect(row.textContent).toMatch(/DUPONT Zoé.*02\/1950.*01\/01\/2003.*01\/01\/2023.*Vingt ans depuis le dernier/);
+    expect(row.textContent).toMatch(/DUPONT Zoé.*02\/1950.*01\/01\/2003.*01\/01\/2023.*20 ans depuis le dernier/);
     const shown = await panel();
     expect(
       within(shown)

@@ -3,14 +3,14 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 /** What the page of the files that have reached their term says. */
 export const words = {
   retention: {
-    help: 'Files whose legal retention period is over (French public health code, R. 1112-7). Nothing is erased by itself: one administrator asks for it and another confirms.',
+    help: 'Files whose retention period is over: that of the law (French public health code, R. 1112-7), or the clinic’s own, where its settings make it longer. Nothing is erased by itself: one administrator asks for it and another confirms.',
     none: 'No file has reached its term',
     noneHelp: 'Files appear here the day after the last day on which they must be kept.',
     more: 'Show more',
     rule: {
-      contact: 'Twenty years since the last visit',
-      minor: 'Kept until the twenty-eighth birthday',
-      death: 'Ten years since the death',
+      contact: '{{years}} years since the last visit',
+      minor: 'Kept until the age of {{years}}',
+      death: '{{years}} years since the death',
     },
     term: 'Term: {{day}}',
     born: 'Date of birth: {{day}}',
@@ -33,7 +33,7 @@ export const words = {
     },
     blocked: 'Cannot be erased for now',
     block: {
-      TERM_NOT_REACHED: 'The legal retention period is not over.',
+      TERM_NOT_REACHED: 'The retention period is not over.',
       ON_HOLD: 'The file is on hold.',
       UNSETTLED: 'A conflict or refusal about this patient waits for a decision: see Conflicts and refusals.',
       UNSENT: 'Devices have changes that are not sent yet: see Devices.',

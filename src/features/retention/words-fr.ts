@@ -3,14 +3,14 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 /** What the page of the files that have reached their term says. */
 export const words = {
   retention: {
-    help: 'Dossiers dont la durée légale de conservation est terminée (article R. 1112-7 du code de la santé publique). Rien n’est effacé de soi-même : un administrateur le demande, un autre le confirme.',
+    help: 'Dossiers dont la durée de conservation est terminée : celle de la loi (article R. 1112-7 du code de la santé publique), ou celle du cabinet, si ses réglages la prolongent. Rien n’est effacé de soi-même : un administrateur le demande, un autre le confirme.',
     none: 'Aucun dossier n’a atteint son terme',
     noneHelp: 'Les dossiers apparaissent ici le lendemain de leur dernier jour de conservation.',
     more: 'Voir la suite',
     rule: {
-      contact: 'Vingt ans depuis le dernier passage',
-      minor: 'Conservé jusqu’au vingt-huitième anniversaire',
-      death: 'Dix ans depuis le décès',
+      contact: '{{years}} ans depuis le dernier passage',
+      minor: 'Conservé jusqu’à {{years}} ans',
+      death: '{{years}} ans depuis le décès',
     },
     term: 'Terme : {{day}}',
     born: 'Date de naissance : {{day}}',
@@ -33,7 +33,7 @@ export const words = {
     },
     blocked: 'Ne peut pas être effacé pour l’instant',
     block: {
-      TERM_NOT_REACHED: 'La durée légale de conservation n’est pas terminée.',
+      TERM_NOT_REACHED: 'La durée de conservation n’est pas terminée.',
       ON_HOLD: 'Le dossier est à conserver.',
       UNSETTLED: 'Un conflit ou un refus concernant ce patient attend une décision : voyez Conflits et refus.',
       UNSENT: 'Des appareils ont des modifications qui ne sont pas encore envoyées : voyez Appareils.',

@@ -39,6 +39,7 @@ import { mergedInto } from './035-merged-into.ts';
 import { clinicAddress } from './039-clinic-address.ts';
 import { clinicSettingsTable } from './037-clinic-settings.ts';
 import { retention } from './041-retention.ts';
+import { retentionPeriods } from './042-retention-periods.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -83,4 +84,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'clinic-address', sql: clinicAddress },
   { name: 'erasure', sql: erasure },
   { name: 'retention', sql: retention },
+  { name: 'retention-periods', sql: retentionPeriods },
 ]);

@@ -22,7 +22,7 @@ export const retentionOperations: readonly Operation[] = [
     tag: TAG,
     method: 'GET',
     path: '/api/v1/retention',
-    summary: 'The files whose legal term is over, the longest over first',
+    summary: 'The files whose term is over, the longest over first',
     who,
     parameters: PAGING,
     answers: { 200: retainedPageSchema },

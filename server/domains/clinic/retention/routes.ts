@@ -26,7 +26,7 @@ const refused = (code: ErasureRefusal, detail: string) => new Problem(409, code,
 
 /** Throws what forbids an erasure, whoever asks for it. */
 function assertErasable({ reached, hold, records, unsettled, unsentDevices }: RetentionPreview): void {
-  if (!reached) throw refused('TERM_NOT_REACHED', 'the legal term is not over');
+  if (!reached) throw refused('TERM_NOT_REACHED', 'the term is not over');
   if (hold) throw refused('ON_HOLD', 'the file is on hold');
   if (unsettled > 0) throw refused('UNSETTLED', 'conflicts or refused changes about this patient are not settled');
   if (unsentDevices.length > 0) throw refused('UNSENT', 'devices have changes that are not sent yet');

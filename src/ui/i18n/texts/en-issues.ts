@@ -101,6 +101,8 @@ export const enIssues: Same<typeof frIssues> = {
   module_fixed: 'The permissions of this module cannot be narrowed.',
   share_either: 'Choose a clinician or a role, not both.',
   share_overlap: 'Another rule already covers this period.',
+  below_legal_minimum:
+    'Below the legal minimum ({{country}}: {{min}}). Enter {{min}} or more, or leave empty for that minimum.',
   last_admin: 'The clinic must keep at least one administrator.',
   wrong_password: 'This is not your current password.',
 
