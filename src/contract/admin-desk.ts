@@ -158,11 +158,11 @@ export interface AdminDesk {
   server(): Promise<AdminAnswer<ServerState>>;
   /** Begins a backup. How it goes on is in {@link AdminDesk.server}. */
   startBackup(): Promise<AdminAnswer<ServerState['backups']>>;
-  /** A page of the files whose legal term is over, the longest over first. */
-  retention(after: string | null): Promise<AdminAnswer<RetainedPage>>;
+  /** A page of the files whose term is over, or of those on hold, by their term. */
+  retention(listed: 'over' | 'held', after: string | null): Promise<AdminAnswer<RetainedPage>>;
   /** What an erasure of this file would erase, and what forbids it. */
   retentionOf(patientId: string): Promise<AdminAnswer<RetentionPreview>>;
-  /** Keeps a file beyond its term; null lifts that. */
+  /** Keeps a file, before or beyond its term; null lifts that. */
   setHold(patientId: string, reason: string | null): Promise<AdminAnswer<null>>;
   requestErasure(patientId: string, password: string): Promise<AdminAnswer<null>>;
   withdrawErasure(patientId: string): Promise<AdminAnswer<null>>;

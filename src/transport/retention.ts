@@ -15,11 +15,13 @@ const withBody = (method: string, body: object) => ({
 export const retentionDesk = (
   options: HttpOptions,
 ): Pick<AdminDesk, 'retention' | 'retentionOf' | 'setHold' | 'requestErasure' | 'withdrawErasure' | 'eraseFile'> => ({
-  retention: async (after) =>
-    answerOf(
-      await request(after === null ? ROOT : `${ROOT}?cursor=${encodeURIComponent(after)}`, {}, options),
-      retainedPageSchema,
-    ),
+  retention: async (listed, after) => {
+    const query = new URLSearchParams({
+      ...(listed === 'held' && { held: '1' }),
+      ...(after !== null && { cursor: after }),
+    });
+    return answerOf(await request(query.size === 0 ? ROOT : `${ROOT}?${query}`, {}, options), retainedPageSchema);
+  },
   retentionOf: async (patientId) => answerOf(await request(at(patientId), {}, options), retentionPreviewSchema),
   setHold: async (patientId, reason) =>
     doneOf(

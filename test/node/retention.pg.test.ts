@@ -280,6 +280,53 @@ describe('the retention of patients’ files', () => {
       second = await signIn(server, 'reader@atlas.test');
     });
 
+    test('SV-236 any file can be put on hold, before its term too, and the holds are listed', async () => {
+      const held = async () => {
+        const { body } = await admin.call<{ items: { patientId: string; hold: { reason: string } | null }[] }>(
+          'GET',
+          '/api/v1/retention?held=1&limit=500',
+        );
+        return body.items.map(({ patientId, hold }) => [patientId, hold?.reason]);
+      };
+      const [young, old] = [await lastSeen('2020-01-01'), await lastSeen('2000-01-01')];
+      for (const id of [young, old])
+        expect(await code(ask(second, 'PUT', `${id}/hold`, { reason: `Plainte ${id}` }))).toBe(204);
+      // By their term.
+      expect(await held()).toEqual([old, young].map((id) => [id, `Plainte ${id}`]));
+      const page = await admin.call<{ items: unknown[]; nextCursor: string }>(
+        'GET',
+        '/api/v1/retention?held=1&limit=1',
+      );
+      const next = await admin.call<typeof page.body>('GET', `/api/v1/retention?held=1&cursor=${page.body.nextCursor}`);
+      expect([page.body.items, next.body.items]).toMatchObject([[{ patientId: old }], [{ patientId: young }]]);
+      expect((await admin.call('GET', '/api/v1/retention?held=yes')).status).toBe(400);
+      // What was kept before a merge keeps the whole file, and is lifted there.
+      const kept = await lastSeen('2001-01-01');
+      expect(await requested(kept)).toBe(204);
+      await admin.up(
+        admin.event({ entityId: old, operation: 'UPDATE', payload: { mergedInto: kept }, baseVersion: 1 }),
+      );
+      expect(await held()).toEqual([
+        [kept, `Plainte ${old}`],
+        [young, `Plainte ${young}`],
+      ]);
+      expect(await erased(kept)).toBe('409 ON_HOLD');
+      for (const id of [kept, young]) expect(await code(ask(admin, 'DELETE', `${id}/hold`))).toBe(204);
+      expect(await held()).toEqual([]);
+      expect((await preview(kept)).hold).toBeNull();
+      expect(
+        await all(
+          "SELECT action, entity_id, user_id FROM audit_entry WHERE entity_type = 'retentionHold' AND entity_id = ANY ($1::text::uuid[]) ORDER BY id",
+          [`{${[young, old, kept].join(',')}}`],
+        ),
+      ).toEqual([
+        { action: 'create', entity_id: young, user_id: second.account.user.id },
+        { action: 'create', entity_id: old, user_id: second.account.user.id },
+        { action: 'delete', entity_id: kept, user_id: admin.account.user.id },
+        { action: 'delete', entity_id: young, user_id: admin.account.user.id },
+      ]);
+    });
+
     test('SV-219 what is not settled, and what a device has not sent', async () => {
       const id = await lastSeen('2000-01-01');
       const refused = admin.event({

@@ -128,6 +128,7 @@ export const words: Same<typeof french> = {
       server: 'Server health',
       backup: 'Backup of the server',
       retention: 'Retention',
+      retentionHold: 'Hold on a file',
       erasure: 'Erasure for good',
     },
   },

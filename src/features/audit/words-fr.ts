@@ -127,6 +127,7 @@ export const words = {
       server: 'État du serveur',
       backup: 'Sauvegarde du serveur',
       retention: 'Conservation',
+      retentionHold: 'Conservation d’un dossier au-delà du terme',
       erasure: 'Effacement définitif',
     },
   },

@@ -1,9 +1,9 @@
-import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconArchive, IconDownload, IconPrinter } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { useClient, useMerged } from '../../hooks/index.ts';
+import { useClient, useIsAdmin, useMerged } from '../../hooks/index.ts';
 import type { RecordModule } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { Button } from '../../ui/primitives/button.tsx';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { saveTextFile } from '../../ui/primitives/download.ts';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './chart.module.css';
@@ -27,6 +27,7 @@ interface RecordFileCardProps {
 export function RecordFileCard({ patientId, patients }: RecordFileCardProps) {
   const { t } = useTexts();
   const client = useClient();
+  const isAdmin = useIsAdmin();
   const ids = useMerged('patient', patientId);
   const [result, setResult] = useState<Result | null>(null);
   const [isPrinting, setPrinting] = useState(false);
@@ -62,6 +63,15 @@ export function RecordFileCard({ patientId, patients }: RecordFileCardProps) {
         >
           {t('recordFile.print')}
         </Button>
+        {isAdmin && (
+          <ButtonLink
+            to={`/admin/retention?patient=${patientId}`}
+            icon={<IconArchive size={18} stroke={1.75} aria-hidden />}
+            data-testid="to-retention"
+          >
+            {t('recordFile.retention')}
+          </ButtonLink>
+        )}
       </div>
       {isPrinting && (
         <Suspense>

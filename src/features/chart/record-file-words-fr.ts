@@ -4,6 +4,7 @@ export const words = {
     help: 'Tout le dossier dans un fichier (FHIR R4, JSON) à remettre au patient. Il faut le réseau : le fichier vient du serveur, et ce qui n’est pas encore envoyé n’y figure pas. Le journal d’audit en garde la trace. L’impression se fait aussi hors ligne, avec ce que cet appareil contient.',
     download: 'Télécharger le dossier',
     print: 'Imprimer le dossier',
+    retention: 'Conservation du dossier',
     printUnsent_one: '{{count}} élément pas encore envoyé',
     printUnsent_other: '{{count}} éléments pas encore envoyés',
     printLeftOut: 'Sans ce que votre rôle ne permet pas de lire : {{kinds}}',

@@ -8,6 +8,7 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { PlainField } from '../../ui/primitives/plain-field.tsx';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
+import { FileFacts } from './file-facts.tsx';
 import styles from './retention.module.css';
 
 type Block = ErasureRefusal | 'VALIDATION' | 'TOO_MANY_ATTEMPTS' | 'NOT_FOUND' | 'UNREACHABLE' | 'OTHER';
@@ -166,8 +167,17 @@ function Erase({ file, run, busy }: { file: RetentionPreview; run: Run; busy: bo
   );
 }
 
+interface FilePanelProps {
+  patientId: string;
+  /** Whether the panel itself says whose file it is. */
+  isNamed?: boolean;
+  /** Something was done, and the panel shows it. */
+  onChanged: () => void;
+  onErased: () => void;
+}
+
 /** One file: what it holds, what forbids its erasure, and what an administrator may do. */
-export function FilePanel({ patientId, onErased }: { patientId: string; onErased: () => void }): ReactNode {
+export function FilePanel({ patientId, isNamed = false, onChanged, onErased }: FilePanelProps): ReactNode {
   const { t } = useTexts();
   const desk = useAdminDesk();
   const [answer, again] = useAdminAnswer(useCallback(() => desk.retentionOf(patientId), [desk, patientId]));
@@ -178,11 +188,12 @@ export function FilePanel({ patientId, onErased }: { patientId: string; onErased
     if (done.kind !== 'done') setFailed(blockOf(done));
     else if (erased) return onErased();
     await again();
+    if (done.kind === 'done') onChanged();
   });
   if (answer.kind === 'loading') return <SkeletonRows rows={3} label={t('state.loading')} />;
   if (answer.kind !== 'done')
     return (
-      <Banner tone="attention" title={t('retention.unknown')}>
+      <Banner tone="attention" title={t('retention.unknownFile')}>
         {t(`retention.block.${blockOf(answer)}`)}
       </Banner>
     );
@@ -190,6 +201,7 @@ export function FilePanel({ patientId, onErased }: { patientId: string; onErased
   const blocks = blocksOf(file);
   return (
     <div className={styles['panel']} data-testid="retention-panel">
+      {isNamed && <FileFacts file={file} />}
       <div>
         <h2>{t('retention.contents')}</h2>
         <ul>

@@ -5,7 +5,7 @@ import type { RetainedFile, RetentionPreview } from '../../contract/retention.ts
 import { AdminDeskContext } from '../../hooks/index.ts';
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import { loadInsideTexts, setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
-import { device } from '../chart/testing/device.tsx';
+import { CLAIRE_ID, device, HUGO_ID } from '../chart/testing/device.tsx';
 import { RetentionScreen } from './retention-screen.tsx';
 import { loadWords } from './words.ts';
 
@@ -33,7 +33,7 @@ const PREVIEW: RetentionPreview = {
 const REQUEST = { by: OTHER, at: '2026-11-20T08:00:00.000Z', until: '2026-11-27T08:00:00.000Z' };
 const done = <T,>(value: T) => ({ kind: 'done', value }) as const;
 
-async function opened(desk: Partial<AdminDesk> = {}) {
+async function opened(desk: Partial<AdminDesk> = {}, more = '') {
   const whole = {
     retention: async () => done({ items: [FILE], nextCursor: null }),
     retentionOf: async () => done(PREVIEW),
@@ -46,7 +46,7 @@ async function opened(desk: Partial<AdminDesk> = {}) {
   );
   await device(
     { 'admin/retention': { Screen: Shown, Detail: Shown, Editor: Shown } as unknown as RecordScreens },
-    '/admin/retention',
+    `/admin/retention${more}`,
     { role: 'admin', zone: 'Europe/Paris' },
   );
   fireEvent.click(screen.getByText('open'));
@@ -130,6 +130,49 @@ describe('the files that have reached their term', () => {
         [FILE.patientId, null],
       ]),
     );
+  });
+
+  it('AD-22 puts a file on hold before its term, found by its patient, and lists the holds', async () => {
+    const hold = { reason: 'Plainte', by: OTHER, at: '2026-11-20T08:00:00.000Z' };
+    const setHold = vi.fn<AdminDesk['setHold']>(async () => done(null));
+    const young = { ...PREVIEW, patientId: HUGO_ID, name: 'PETIT Hugo', term: '2046-01-01', reached: false };
+    let isHeld = false;
+    const retention = vi.fn<AdminDesk['retention']>(async (listed) =>
+      done({
+        items: listed === 'held' ? [{ ...FILE, patientId: HUGO_ID, name: 'PETIT Hugo', hold }] : [],
+        nextCursor: null,
+      }),
+    );
+    await opened({
+      retention,
+      setHold: (...asked) => {
+        isHeld = true;
+        return setHold(...asked);
+      },
+      retentionOf: async () => done({ ...young, hold: isHeld ? hold : null }),
+    });
+    await screen.findByText('Aucun dossier n’a atteint son terme');
+    const field = screen.getByTestId('field-retention-patient');
+    fireEvent.focus(field);
+    fireEvent.change(field, { target: { value: 'petit' } });
+    fireEvent.click(await screen.findByRole('option', { name: /PETIT Hugo/ }));
+    const shown = await screen.findByTestId('retention-panel');
+    expect(shown.textContent).toMatch(/PETIT Hugo.*Terme\s: 01\/01\/2046.*n’est pas terminée/);
+    expect(screen.queryByTestId('retention-ask')).toBeNull();
+    type('field-reason', 'Plainte');
+    fireEvent.click(screen.getByTestId('retention-hold'));
+    await screen.findByTestId('retention-lift');
+    expect(setHold.mock.calls).toEqual([[HUGO_ID, 'Plainte']]);
+    fireEvent.click(screen.getByRole('radio', { name: 'À conserver' }));
+    expect((await screen.findByTestId('retention-file')).textContent).toMatch(/PETIT Hugo.*À conserver/);
+    expect(retention.mock.calls.at(-1)).toEqual(['held', null]);
+  });
+
+  it('AD-22 opens on the file of a patient whose page led there', async () => {
+    const retentionOf = vi.fn<AdminDesk['retentionOf']>(async () => done({ ...PREVIEW, patientId: CLAIRE_ID }));
+    await opened({ retentionOf }, `?patient=${CLAIRE_ID}`);
+    expect((await screen.findByTestId('retention-panel')).textContent).toContain('DUPONT Zoé');
+    expect(retentionOf.mock.calls).toEqual([[CLAIRE_ID]]);
   });
 
   it('AD-19 without the server it says so', async () => {

@@ -4,8 +4,20 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 export const words = {
   retention: {
     help: 'Files whose retention period is over: that of the law (French public health code, R. 1112-7), or the clinic’s own, where its settings make it longer. Nothing is erased by itself: one administrator asks for it and another confirms.',
-    none: 'No file has reached its term',
-    noneHelp: 'Files appear here the day after the last day on which they must be kept.',
+    none: {
+      over: 'No file has reached its term',
+      held: 'No file is on hold',
+    },
+    noneHelp: {
+      over: 'Files appear here the day after the last day on which they must be kept.',
+      held: 'Find a patient to put their file on hold: a complaint, a lawsuit.',
+    },
+    find: 'A patient’s file',
+    show: 'List shown',
+    list: {
+      over: 'Term reached',
+      held: 'On hold',
+    },
     more: 'Show more',
     rule: {
       contact: '{{years}} years since the last visit',
@@ -42,14 +54,16 @@ export const words = {
       SECOND_ADMINISTRATOR: 'Another administrator than the one who asked has to confirm.',
       VALIDATION: 'This is not your password.',
       TOO_MANY_ATTEMPTS: 'Too many attempts: wait before you try again.',
-      NOT_FOUND: 'This file is no longer there.',
+      NOT_FOUND: 'The server does not have this file: erased, merged into another, or not sent yet.',
       UNREACHABLE: 'The server does not answer: this screen needs the network.',
       OTHER: 'The server could not answer. Try again in a moment.',
     },
     notDone: 'It was not done',
+    unknownFile: 'The file cannot be shown',
     unknown: 'The list cannot be shown',
-    hold: 'Keep beyond the term',
-    holdHelp: 'A complaint or a lawsuit suspends the erasure. Say why, without medical detail.',
+    hold: 'Put this file on hold',
+    holdHelp:
+      'A complaint or a lawsuit forbids the erasure, before the term and after it. Say why, without medical detail.',
     reason: 'Reason',
     keep: 'Keep this file',
     heldBy: 'On hold since {{at}}, by {{name}}: {{reason}}',

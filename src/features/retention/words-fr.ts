@@ -4,8 +4,20 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 export const words = {
   retention: {
     help: 'Dossiers dont la durée de conservation est terminée : celle de la loi (article R. 1112-7 du code de la santé publique), ou celle du cabinet, si ses réglages la prolongent. Rien n’est effacé de soi-même : un administrateur le demande, un autre le confirme.',
-    none: 'Aucun dossier n’a atteint son terme',
-    noneHelp: 'Les dossiers apparaissent ici le lendemain de leur dernier jour de conservation.',
+    none: {
+      over: 'Aucun dossier n’a atteint son terme',
+      held: 'Aucun dossier n’est à conserver',
+    },
+    noneHelp: {
+      over: 'Les dossiers apparaissent ici le lendemain de leur dernier jour de conservation.',
+      held: 'Cherchez un patient pour conserver son dossier : réclamation, procès.',
+    },
+    find: 'Dossier d’un patient',
+    show: 'Liste affichée',
+    list: {
+      over: 'Terme atteint',
+      held: 'À conserver',
+    },
     more: 'Voir la suite',
     rule: {
       contact: '{{years}} ans depuis le dernier passage',
@@ -42,14 +54,16 @@ export const words = {
       SECOND_ADMINISTRATOR: 'Un autre administrateur que celui qui a fait la demande doit la confirmer.',
       VALIDATION: 'Ce n’est pas votre mot de passe.',
       TOO_MANY_ATTEMPTS: 'Trop d’essais : attendez avant de réessayer.',
-      NOT_FOUND: 'Ce dossier n’existe plus.',
+      NOT_FOUND: 'Le serveur n’a pas ce dossier : effacé, réuni à un autre, ou pas encore envoyé.',
       UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
       OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
     },
     notDone: 'Cela n’a pas été fait',
+    unknownFile: 'Le dossier ne peut pas être affiché',
     unknown: 'La liste ne peut pas être affichée',
-    hold: 'Conserver au-delà du terme',
-    holdHelp: 'Une réclamation ou un procès suspend l’effacement. Indiquez pourquoi, sans détail médical.',
+    hold: 'Conserver ce dossier quoi qu’il arrive',
+    holdHelp:
+      'Une réclamation ou un procès interdit l’effacement, avant le terme comme après. Indiquez pourquoi, sans détail médical.',
     reason: 'Motif',
     keep: 'Conserver ce dossier',
     heldBy: 'À conserver depuis le {{at}}, par {{name}} : {{reason}}',

@@ -13,6 +13,7 @@ const who = { kind: 'admin' } as const;
 const PAGING: readonly Parameter[] = [
   { name: 'limit', in: 'query', schema: z.int().min(1).max(500) },
   { name: 'cursor', in: 'query', schema: z.string(), description: 'the nextCursor of the page before' },
+  { name: 'held', in: 'query', schema: z.enum(['0', '1']), description: '1: the files on hold, whatever their term' },
 ];
 
 /** How long patients' files are kept, and their erasure once the term is over. */
@@ -22,7 +23,7 @@ export const retentionOperations: readonly Operation[] = [
     tag: TAG,
     method: 'GET',
     path: '/api/v1/retention',
-    summary: 'The files whose term is over, the longest over first',
+    summary: 'The files whose term is over, or those on hold, by their term',
     who,
     parameters: PAGING,
     answers: { 200: retainedPageSchema },
@@ -42,7 +43,7 @@ export const retentionOperations: readonly Operation[] = [
     tag: TAG,
     method: 'PUT',
     path: '/api/v1/retention/{id}/hold',
-    summary: 'Keeps a file beyond its term, until the hold is lifted: a complaint, a lawsuit',
+    summary: 'Keeps any patient’s file, before or beyond its term, until the hold is lifted: a complaint, a lawsuit',
     who,
     body: { schema: holdSchema },
     answers: { 204: null },

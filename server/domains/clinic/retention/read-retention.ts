@@ -20,6 +20,8 @@ interface FileRow {
   rule: RetentionRule;
   term: string;
   reason: string | null;
+  /** The record under which the file is kept: a merged one, if it was kept before the merge. */
+  held_under: string | null;
   held_by: string | null;
   held_by_name: string | null;
   held_at: string | null;
@@ -33,28 +35,50 @@ export interface Found {
   file: RetainedFile;
   members: readonly string[];
   reached: boolean;
+  /** The record that the hold names; null: none. */
+  heldUnder: string | null;
 }
 
 /** Requests made before are forgotten. */
 const requestsFrom = (now: number) => new Date(now - ERASURE_REQUEST_DAYS * DAY_MS).toISOString();
 
-const FILES = `
+/** A file is kept if any of its members is. Of several holds the newest is shown; once it is lifted, the next one. */
+const filesFrom = (source: string) => `
   SELECT f.patient_id, f.members, concat_ws(' ', coalesce(p.usual_name, p.birth_name), coalesce(p.usual_given, p.birth_given_names)) AS name, p.birth_date,
          f.last_contact::text, f.rule, f.term::text,
-         h.reason, h.held_by, hu.name AS held_by_name, h.held_at, r.requested_by, ru.name AS requested_by_name, r.requested_at
-    FROM retention_of($1) f JOIN patient p ON p.tenant_id = (SELECT current_tenant()) AND p.id = f.patient_id
-    LEFT JOIN retention_hold h ON h.tenant_id = p.tenant_id AND h.patient_id = p.id
+         h.reason, h.patient_id AS held_under, h.held_by, hu.name AS held_by_name, h.held_at, r.requested_by, ru.name AS requested_by_name, r.requested_at
+    FROM ${source} JOIN patient p ON p.tenant_id = (SELECT current_tenant()) AND p.id = f.patient_id
+    LEFT JOIN LATERAL (SELECT k.* FROM retention_hold k WHERE k.tenant_id = p.tenant_id AND k.patient_id = ANY (f.members) AND k.reason IS NOT NULL
+                        ORDER BY k.held_at DESC, k.patient_id LIMIT 1) h ON true
     LEFT JOIN app_user hu ON hu.tenant_id = p.tenant_id AND hu.id = h.held_by
     LEFT JOIN erasure_request r ON r.tenant_id = p.tenant_id AND r.patient_id = p.id AND r.requested_at > $2
     LEFT JOIN app_user ru ON ru.tenant_id = p.tenant_id AND ru.id = r.requested_by`;
 
+const FILES = filesFrom('retention_of($1) f');
+
+/** The files of the records that are on hold, under those into which they were merged. */
+const HELD = filesFrom(`(
+  WITH RECURSIVE held AS (
+    SELECT k.patient_id AS id FROM retention_hold k WHERE k.tenant_id = (SELECT current_tenant()) AND k.reason IS NOT NULL
+    UNION
+    SELECT m.merged_into FROM held JOIN patient m ON m.tenant_id = (SELECT current_tenant()) AND m.id = held.id WHERE m.merged_into IS NOT NULL
+  ) SELECT o.* FROM held CROSS JOIN LATERAL retention_of(held.id) o WHERE $1::uuid IS NULL) f`);
+
 const personOf = (id: string, name: string | null) => ({ id, name: name ?? '' });
 
 function foundOf(row: FileRow, today: string): Found {
-  const { reason, held_by: holder, held_at: heldAt, requested_by: asker, requested_at: askedAt } = row;
+  const {
+    reason,
+    held_under: heldUnder,
+    held_by: holder,
+    held_at: heldAt,
+    requested_by: asker,
+    requested_at: askedAt,
+  } = row;
   return {
     members: row.members,
     reached: row.term < today,
+    heldUnder,
     file: {
       patientId: row.patient_id,
       name: row.name,
@@ -87,12 +111,21 @@ export async function findFile(tx: Tx, patientId: string, now: number): Promise<
   return rows[0] ? foundOf(rows[0], todayOf(now)) : null;
 }
 
-/** The files whose term is over, after a place in the list (`TERM ID`). */
-export async function filesOver(tx: Tx, now: number, after: string | null, count: number): Promise<RetainedFile[]> {
+/** Which files are listed: those whose term is over, or those on hold, whatever their term. */
+export type Listed = 'over' | 'held';
+
+/** Files by their term, after a place in the list (`TERM ID`). */
+export async function filesOf(
+  tx: Tx,
+  listed: Listed,
+  now: number,
+  after: string | null,
+  count: number,
+): Promise<RetainedFile[]> {
   const [term, id] = after?.split(' ') ?? [null, null];
   const { rows } = await tx.query<FileRow>(
-    `${FILES} WHERE f.term < $3::date AND ($4::date IS NULL OR (f.term, f.patient_id) > ($4::date, $5::uuid)) ORDER BY f.term, f.patient_id LIMIT $6`,
-    [null, requestsFrom(now), todayOf(now), term, id, count],
+    `${listed === 'held' ? HELD : FILES} WHERE (f.term < $3::date OR $3 IS NULL) AND ($4::date IS NULL OR (f.term, f.patient_id) > ($4::date, $5::uuid)) ORDER BY f.term, f.patient_id LIMIT $6`,
+    [null, requestsFrom(now), listed === 'held' ? null : todayOf(now), term, id, count],
   );
   return rows.map((row) => foundOf(row, todayOf(now)).file);
 }

@@ -16,11 +16,12 @@ import { isOwnPassword } from '../../../http/own-password.ts';
 import { afterKey, encodeAfter, limitOf } from '../../../http/paging.ts';
 import { Problem } from '../../../http/problem.ts';
 import { noteRequest } from '../../../http/refusals.ts';
-import { writeAudit } from '../../../sync/audit.ts';
+import { writeAudit, type AuditNote } from '../../../sync/audit.ts';
 import { uuidList } from '../../../store/records.ts';
-import { filesOver, findFile, previewOf, type FileRecords, type Found } from './read-retention.ts';
+import { filesOf, findFile, previewOf, type FileRecords, type Found, type Listed } from './read-retention.ts';
 
 const ENTITY = 'retention';
+const HOLD = 'retentionHold';
 
 const refused = (code: ErasureRefusal, detail: string) => new Problem(409, code, { detail });
 
@@ -32,6 +33,13 @@ function assertErasable({ reached, hold, records, unsettled, unsentDevices }: Re
   if (unsentDevices.length > 0) throw refused('UNSENT', 'devices have changes that are not sent yet');
   if (records.reduce((sum, { count }) => sum + count, 0) > MOST_ERASED)
     throw refused('TOO_MANY_RECORDS', 'the file has more records than one transaction may change');
+}
+
+/** `held=1`: the files on hold. Anything else but `0` is malformed. */
+function listedOf(c: Context<AppEnv>): Listed {
+  const held = c.req.query('held') ?? '0';
+  if (held !== '0' && held !== '1') throw new Problem(400, 'MALFORMED', { detail: 'held is 0 or 1' });
+  return held === '1' ? 'held' : 'over';
 }
 
 const isPlace = (key: string) => /^\d{4}-\d\d-\d\d [0-9a-f-]{36}$/.test(key) && isUuid(key.slice(11));
@@ -57,7 +65,7 @@ async function noteBeside({ host, log }: Deps, tenantId: string, records: readon
   });
 }
 
-/** `/api/v1/retention`: how long patients' files are kept, and their erasure by two administrators (SV-217 to SV-222). */
+/** `/api/v1/retention`: how long patients' files are kept, and their erasure by two administrators (SV-217 to SV-222, SV-235, SV-236). */
 export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(authenticate(deps), requireAdmin, async (c, next) => {
@@ -76,14 +84,17 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   const seen = async (c: Context<AppEnv>, acting: Acting) => previewOf(acting.tx, deps.domain, await found(c, acting));
 
   /** A change of one file, audited as such. */
-  const changed = async (c: Context<AppEnv>, action: string, work: (acting: Acting, id: string) => Promise<void>) => {
+  const changed = async (
+    c: Context<AppEnv>,
+    note: Pick<AuditNote, 'action' | 'entityType'>,
+    work: (acting: Acting, id: string, file: Found) => Promise<void>,
+  ) => {
     await writeAs(deps, c, administrators, async (acting) => {
-      const { patientId } = (await found(c, acting)).file;
+      const file = await found(c, acting);
+      const { patientId } = file.file;
       const { userId, clientId } = acting.principal;
-      await work(acting, patientId);
-      await writeAudit(acting.tx, [
-        { action, outcome: 'accepted', entityType: ENTITY, entityId: patientId, userId, clientId },
-      ]);
+      await work(acting, patientId, file);
+      await writeAudit(acting.tx, [{ ...note, outcome: 'accepted', entityId: patientId, userId, clientId }]);
     });
     return c.body(null, 204);
   };
@@ -106,8 +117,9 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   app.get('/', async (c) => {
     const limit = limitOf(c);
     const after = afterKey(c, isPlace);
+    const listed = listedOf(c);
     const rows = await readAs(deps, c, administrators, { entityType: ENTITY }, ({ tx }) =>
-      filesOver(tx, deps.clock.now(), after, limit + 1),
+      filesOf(tx, listed, deps.clock.now(), after, limit + 1),
     );
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
@@ -127,7 +139,7 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
 
   app.put('/:id/hold', async (c) => {
     const { reason } = await readShape(c, holdSchema);
-    return changed(c, 'update', async ({ tx, principal: { tenantId, userId } }, id) => {
+    return changed(c, { action: 'create', entityType: HOLD }, async ({ tx, principal: { tenantId, userId } }, id) => {
       await tx.query(
         `INSERT INTO retention_hold (tenant_id, patient_id, reason, held_by, held_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (tenant_id, patient_id) DO UPDATE SET reason = excluded.reason, held_by = excluded.held_by, held_at = excluded.held_at`,
@@ -137,17 +149,17 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   app.delete('/:id/hold', (c) =>
-    changed(c, 'update', async ({ tx, principal: { tenantId } }, id) => {
+    changed(c, { action: 'delete', entityType: HOLD }, async ({ tx, principal: { tenantId } }, _, { heldUnder }) => {
       await tx.query('UPDATE retention_hold SET reason = NULL WHERE tenant_id = $1 AND patient_id = $2', [
         tenantId,
-        id,
+        heldUnder,
       ]);
     }),
   );
 
   app.put('/:id/request', async (c) => {
     await withPassword(c);
-    return changed(c, 'create', async (acting, id) => {
+    return changed(c, { action: 'create', entityType: ENTITY }, async (acting, id) => {
       assertErasable((await seen(c, acting)).preview);
       const { tenantId, userId } = acting.principal;
       await acting.tx.query(
@@ -159,7 +171,7 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   app.delete('/:id/request', (c) =>
-    changed(c, 'update', async ({ tx, principal: { tenantId } }, id) => {
+    changed(c, { action: 'update', entityType: ENTITY }, async ({ tx, principal: { tenantId } }, id) => {
       await tx.query('UPDATE erasure_request SET requested_at = NULL WHERE tenant_id = $1 AND patient_id = $2', [
         tenantId,
         id,
