@@ -3,7 +3,7 @@ export type { Listing } from '../client/listing.ts';
 export { createClient, type Client } from '../client/client.ts';
 export { ClientProvider } from './client-provider.tsx';
 export { AdminDeskContext, useAdminDesk } from './use-admin-desk.ts';
-export { useAdminAnswer } from './use-admin-answer.ts';
+export { useAdminAnswer, useLastDone } from './use-admin-answer.ts';
 export { DomainContext, useClient, useDomain } from './context.ts';
 export { createSyncRunner } from '../client/sync-runner.ts';
 export { seenOf } from '../queue/enqueue.ts';

@@ -20,3 +20,18 @@ export function useAdminAnswer<T>(
   }, [again]);
   return [answer, again];
 }
+
+/** Refusals after which nothing of an earlier answer may be shown. */
+const ENDS: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
+
+/**
+ * The last value that was answered, also while it is asked for again in vain: what a person has typed beside it stays.
+ * Null before the first one, and once the server has said that there is none for this person.
+ */
+export function useLastDone<T>(answer: AdminAnswerState<T>): T | null {
+  const [last, setLast] = useState<T | null>(null);
+  const ended = answer.kind === 'refused' && ENDS.includes(answer.code);
+  const now = answer.kind === 'done' ? answer.value : ended ? null : last;
+  if (now !== last) setLast(now);
+  return now;
+}

@@ -25,7 +25,9 @@ function NameForm({ desk }: AccountScreenProps) {
   const { t } = useTexts();
   const { account, renew } = useSession();
   const was = account?.user.name ?? '';
-  const [name, setName] = useState(was);
+  /** Null: the name as the account has it. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const name = typed ?? was;
   const [error, setError] = useState<string | undefined>(undefined);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [save, isRunning] = useOnce(async () => {
@@ -33,6 +35,8 @@ function NameForm({ desk }: AccountScreenProps) {
     const answer = await desk.save({ name: name.trim() }).catch(() => ({ kind: 'unreachable' }) as const);
     if (answer.kind !== 'done') return setTrouble(answer.kind === 'refused' ? answer.code : 'UNREACHABLE');
     await renew();
+    // What was typed while the answer was on its way stays.
+    setTyped((now) => (now === typed ? null : now));
     tell(t('ownAccount.saved'));
   });
   const submit = (event: FormEvent) => {
@@ -57,7 +61,7 @@ function NameForm({ desk }: AccountScreenProps) {
         error={error}
         maxLength={LONGEST_NAME}
         autoComplete="name"
-        onChange={setName}
+        onChange={setTyped}
       />
       <Button type="submit" kind="primary" disabled={isRunning || name.trim() === was} data-testid="profile-save">
         {t(isRunning ? 'ownAccount.saving' : 'ownAccount.save')}
@@ -128,7 +132,7 @@ export function AccountScreen({ desk }: AccountScreenProps) {
     <Screen width={720}>
       <section className={styles['section']}>
         <h2>{t('ownAccount.who')}</h2>
-        <NameForm key={account.user.name} desk={desk} />
+        <NameForm desk={desk} />
         <Facts desk={desk} />
       </section>
       <section className={styles['section']}>

@@ -1,6 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { useState, type ReactNode } from 'react';
+import type { AdminAnswer } from '../../contract/admin-desk.ts';
 import type { OwnAccount, SessionLine } from '../../contract/own-account.ts';
 import { ClientProvider, SessionContext, type Client, type Session, type SyncStatus } from '../../hooks/index.ts';
 import { ToastHost } from '../../ui/shell/undo-toast.tsx';
@@ -25,7 +27,30 @@ const TABLET: SessionLine = {
   oldestPendingAt: '2026-11-20T09:00:00.000Z',
 };
 
-async function opened(desk: Partial<OwnAccount>, name = 'Nadia Roux') {
+/** The session: once it is renewed, the account has its name of then. */
+function Signed({
+  account,
+  renew,
+  renamed,
+  children,
+}: {
+  account: { user: { name: string } };
+  renew: () => Promise<undefined>;
+  renamed: string | undefined;
+  children: ReactNode;
+}) {
+  const [name, setName] = useState(account.user.name);
+  const session = {
+    account: { ...account, user: { ...account.user, name } },
+    renew: async () => {
+      await renew();
+      if (renamed !== undefined) setName(renamed);
+    },
+  };
+  return <SessionContext value={session as unknown as Session}>{children}</SessionContext>;
+}
+
+async function opened(desk: Partial<OwnAccount>, name = 'Nadia Roux', renamed?: string) {
   const loadStatus = async () => ({ chip: 'synced', pending: 0, pauses: [] }) as unknown as SyncStatus;
   const renew = vi.fn(async () => undefined);
   const account = { user: { name, email: 'nadia@atlas.test', role: 'nurse' }, tenant: { name: 'Cabinet Atlas' } };
@@ -40,7 +65,7 @@ async function opened(desk: Partial<OwnAccount>, name = 'Nadia Roux') {
     ...desk,
   };
   await show(
-    <SessionContext value={{ account, renew } as unknown as Session}>
+    <Signed account={account} renew={renew} renamed={renamed}>
       <ClientProvider
         client={
           {
@@ -53,7 +78,7 @@ async function opened(desk: Partial<OwnAccount>, name = 'Nadia Roux') {
         <AccountScreen desk={whole} />
         <ToastHost />
       </ClientProvider>
-    </SessionContext>,
+    </Signed>,
   );
   return { renew };
 }
@@ -84,6 +109,20 @@ describe('one’s own account', () => {
     fireEvent.click(screen.getByTestId('profile-save'));
     expect(await screen.findByText('Le nom n’a pas été enregistré')).toBeTruthy();
     expect(field.value).toBe('Nadia Petit');
+  });
+
+  it('AD-30 what is typed while a name is being saved stays in the form', async () => {
+    let answer: (answered: AdminAnswer<null>) => void = () => undefined;
+    const saved = new Promise<AdminAnswer<null>>((resolve) => (answer = resolve));
+    const { renew } = await opened({ save: () => saved }, 'Nadia Roux', 'Nadia Petit');
+    const field = screen.getByTestId<HTMLInputElement>('field-name');
+    fireEvent.change(field, { target: { value: 'Nadia Petit' } });
+    fireEvent.click(screen.getByTestId('profile-save'));
+    fireEvent.change(field, { target: { value: 'Nadia Petit-Roux' } });
+    answer({ kind: 'done', value: null });
+    await waitFor(() => expect(renew).toHaveBeenCalledOnce());
+    await screen.findByText('Nom enregistré sur le serveur');
+    expect(screen.getByTestId<HTMLInputElement>('field-name').value).toBe('Nadia Petit-Roux');
   });
 
   it('AD-31 the language holds here at once; whether the account keeps it is told', async () => {

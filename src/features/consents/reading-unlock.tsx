@@ -42,9 +42,10 @@ export function ReadingUnlock({ lock, onUnlocked, onClose }: Props) {
     const now = client.latest();
     if (now < lock.waitUntil) return setTrouble('wait');
     setBusy(true);
+    // At once: what is typed while the answer is on its way stays.
+    setSecret('');
     const found = await isRight();
     setBusy(false);
-    setSecret('');
     if (found === null) return onUnlocked();
     setTrouble(found);
     if (found === 'wrong') {

@@ -155,6 +155,18 @@ describe('a consent in a patient’s hands', () => {
     expect(Object.keys(payload)).not.toContain('signature');
   });
 
+  it('CS-76 a code typed while the last one is being looked at stays in its field', async () => {
+    setReadingLock(LOCK);
+    await handedOver();
+    fireEvent.click(screen.getByTestId('take-back'));
+    unlock('0000');
+    fireEvent.change(screen.getByTestId('field-unlock'), { target: { value: '47' } });
+    await waitFor(() =>
+      expect(screen.getByTestId('consent-reading').textContent).toContain('Ce n’est pas le bon code'),
+    );
+    expect(screen.getByTestId<HTMLInputElement>('field-unlock').value).toBe('47');
+  });
+
   it('CS-22 only the code of whoever handed it over takes it back, and too many wrong ones have to wait', async () => {
     setReadingLock({ ...LOCK, wrong: 4 });
     await handedOver();

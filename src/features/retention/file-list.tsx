@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RetainedFile } from '../../contract/retention.ts';
-import { useAdminAnswer, useAdminDesk } from '../../hooks/index.ts';
+import { useAdminAnswer, useAdminDesk, useLastDone } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { NotLoaded } from '../../ui/primitives/not-loaded.tsx';
@@ -58,7 +58,7 @@ export function FileList({ listed, turn, onErased }: ListProps) {
     shown.current = turn;
     setAfter([]);
   }, [turn]);
-  const page = answer.kind === 'done' ? answer.value : null;
+  const page = useLastDone(answer);
   return (
     <>
       {answer.kind === 'loading' && <SkeletonRows rows={6} label={t('state.loading')} />}

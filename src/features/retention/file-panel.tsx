@@ -1,13 +1,12 @@
-import { useCallback, useId, useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import type { AdminAnswer } from '../../contract/admin-desk.ts';
 import { ERASURE_REFUSALS, MOST_ERASED, type ErasureRefusal, type RetentionPreview } from '../../contract/retention.ts';
-import { useAdminAnswer, useAdminDesk, useSession } from '../../hooks/index.ts';
-import { formatMoment } from '../../ui/i18n/format.ts';
+import { useAdminAnswer, useAdminDesk, useLastDone } from '../../hooks/index.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
-import { PlainField } from '../../ui/primitives/plain-field.tsx';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
+import { Erase, Hold } from './file-acts.tsx';
 import { FileFacts } from './file-facts.tsx';
 import styles from './retention.module.css';
 
@@ -28,143 +27,6 @@ export function blocksOf(file: RetentionPreview): ErasureRefusal[] {
     [total > MOST_ERASED, 'TOO_MANY_RECORDS'],
   ];
   return found.filter(([holds]) => holds).map(([, code]) => code);
-}
-
-type Run = (act: () => Promise<AdminAnswer<null>>, erased?: boolean) => void;
-
-function Hold({ file, run, busy }: { file: RetentionPreview; run: Run; busy: boolean }) {
-  const { t, language } = useTexts();
-  const desk = useAdminDesk();
-  const id = useId();
-  const [reason, setReason] = useState('');
-  if (file.hold)
-    return (
-      <div className={styles['act']}>
-        <p>
-          {t('retention.heldBy', {
-            at: formatMoment(file.hold.at, language),
-            name: file.hold.by.name,
-            reason: file.hold.reason,
-          })}
-        </p>
-        <Button
-          disabled={busy}
-          onClick={() => run(() => desk.setHold(file.patientId, null))}
-          data-testid="retention-lift"
-        >
-          {t('retention.lift')}
-        </Button>
-      </div>
-    );
-  return (
-    <form
-      className={styles['act']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        run(() => desk.setHold(file.patientId, reason.trim()));
-      }}
-    >
-      <h2>{t('retention.hold')}</h2>
-      <p className={styles['note']}>{t('retention.holdHelp')}</p>
-      <PlainField
-        name={`${id}reason`}
-        label={t('retention.reason')}
-        testId="field-reason"
-        value={reason}
-        onChange={setReason}
-      />
-      <Button type="submit" disabled={busy || reason.trim() === ''} data-testid="retention-hold">
-        {t('retention.keep')}
-      </Button>
-    </form>
-  );
-}
-
-function WithPassword({
-  label,
-  act,
-  busy,
-  testId,
-}: {
-  label: string;
-  act: (password: string) => void;
-  busy: boolean;
-  testId: string;
-}) {
-  const { t } = useTexts();
-  const id = useId();
-  const [password, setPassword] = useState('');
-  return (
-    <form
-      className={styles['act']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        act(password);
-        setPassword('');
-      }}
-    >
-      <PlainField
-        name={`${id}password`}
-        label={t('retention.password')}
-        testId="field-password"
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
-      />
-      <Button type="submit" kind="destroy" decides disabled={busy || password === ''} data-testid={testId}>
-        {label}
-      </Button>
-    </form>
-  );
-}
-
-function Erase({ file, run, busy }: { file: RetentionPreview; run: Run; busy: boolean }) {
-  const { t, language } = useTexts();
-  const desk = useAdminDesk();
-  const me = useSession().account?.user.id;
-  const { patientId, request } = file;
-  return (
-    <div className={styles['act']}>
-      <h2>{t('retention.erase')}</h2>
-      <p className={styles['note']}>{t('retention.eraseHelp')}</p>
-      {request === null ? (
-        <WithPassword
-          label={t('retention.ask')}
-          testId="retention-ask"
-          busy={busy}
-          act={(password) => run(() => desk.requestErasure(patientId, password))}
-        />
-      ) : (
-        <>
-          <p>
-            {t('retention.askedBy', {
-              at: formatMoment(request.at, language),
-              name: request.by.name,
-              until: formatMoment(request.until, language),
-            })}
-          </p>
-          {request.by.id === me ? (
-            <p>{t('retention.waits')}</p>
-          ) : (
-            <WithPassword
-              label={t('retention.confirm')}
-              testId="retention-erase"
-              busy={busy}
-              act={(password) => run(() => desk.eraseFile(patientId, password), true)}
-            />
-          )}
-          <Button
-            disabled={busy}
-            onClick={() => run(() => desk.withdrawErasure(patientId))}
-            data-testid="retention-withdraw"
-          >
-            {t('retention.withdraw')}
-          </Button>
-        </>
-      )}
-    </div>
-  );
 }
 
 interface FilePanelProps {
@@ -190,17 +52,28 @@ export function FilePanel({ patientId, isNamed = false, onChanged, onErased }: F
     await again();
     if (done.kind === 'done') onChanged();
   });
-  if (answer.kind === 'loading') return <SkeletonRows rows={3} label={t('state.loading')} />;
-  if (answer.kind !== 'done')
-    return (
-      <Banner tone="attention" title={t('retention.unknownFile')}>
-        {t(`retention.block.${blockOf(answer)}`)}
-      </Banner>
-    );
-  const file = answer.value;
+  const password = useState('');
+  const reason = useState('');
+  const file = useLastDone(answer);
+  const missing = answer.kind === 'unreachable' || answer.kind === 'refused' ? blockOf(answer) : null;
+  const unknown = missing !== null && (
+    <Banner
+      tone="attention"
+      title={t('retention.unknownFile')}
+      action={
+        <Button onClick={() => void again()} data-testid="retention-again">
+          {t('action.retry')}
+        </Button>
+      }
+    >
+      {t(`retention.block.${missing}`)}
+    </Banner>
+  );
+  if (file === null) return unknown || <SkeletonRows rows={3} label={t('state.loading')} />;
   const blocks = blocksOf(file);
   return (
     <div className={styles['panel']} data-testid="retention-panel">
+      {unknown}
       {isNamed && <FileFacts file={file} />}
       <div>
         <h2>{t('retention.contents')}</h2>
@@ -226,8 +99,8 @@ export function FilePanel({ patientId, isNamed = false, onChanged, onErased }: F
           </ul>
         </Banner>
       )}
-      {blocks.length === 0 && <Erase file={file} run={run} busy={busy} />}
-      <Hold file={file} run={run} busy={busy} />
+      {blocks.length === 0 && <Erase file={file} run={run} busy={busy} typed={password} />}
+      <Hold file={file} run={run} busy={busy} typed={reason} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AdminDesk } from '../../contract/admin-desk.ts';
+import type { AdminAnswer, AdminDesk } from '../../contract/admin-desk.ts';
 import type { RetainedFile, RetentionPreview } from '../../contract/retention.ts';
 import { AdminDeskContext } from '../../hooks/index.ts';
 import type { RecordScreens } from '../../records/record-screens.tsx';
@@ -130,6 +130,53 @@ describe('the files that have reached their term', () => {
         [FILE.patientId, null],
       ]),
     );
+  });
+
+  it('AD-23 a password typed while an answer is on its way stays, whatever the answer does to the panel', async () => {
+    const HOLD = { reason: 'Plainte', by: OTHER, at: '2026-11-20T08:00:00.000Z' };
+    let answer: (answered: AdminAnswer<null>) => void = () => undefined;
+    const wrong = new Promise<AdminAnswer<null>>((resolve) => (answer = resolve));
+    const files: AdminAnswer<RetentionPreview>[] = [
+      done(PREVIEW),
+      { kind: 'unreachable' },
+      done({ ...PREVIEW, hold: HOLD }),
+      done({ ...PREVIEW, request: REQUEST }),
+    ];
+    await opened({
+      requestErasure: () => wrong,
+      setHold: async () => done(null),
+      retentionOf: async () => files.shift() ?? { kind: 'unreachable' },
+    });
+    await panel();
+    const typed = () => screen.getByTestId<HTMLInputElement>('field-password').value;
+    type('field-password', 'wrong');
+    fireEvent.click(screen.getByTestId('retention-ask'));
+    type('field-password', 'right');
+    type('field-reason', 'Plainte');
+    answer({ kind: 'refused', code: 'VALIDATION' });
+    // The panel could not be loaded again: it stays as it was, and says so.
+    fireEvent.click(await screen.findByTestId('retention-again'));
+    expect([typed(), screen.getByTestId<HTMLInputElement>('field-reason').value]).toEqual(['right', 'Plainte']);
+    // Another administrator has put it on hold meanwhile: nothing is offered, until they lift it and ask themselves.
+    fireEvent.click(await screen.findByTestId('retention-lift'));
+    await screen.findByTestId('retention-erase');
+    expect(typed()).toBe('right');
+  });
+
+  it('AD-23 a list that cannot be loaded again stays, with what is open in it', async () => {
+    const retention = vi
+      .fn<AdminDesk['retention']>(async () => ({ kind: 'unreachable' }))
+      .mockResolvedValueOnce(done({ items: [FILE], nextCursor: null }));
+    await opened({ retention });
+    await panel();
+    type('field-password', 'secret');
+    fireEvent.click(screen.getByTestId('retention-refresh'));
+    expect(await screen.findByText('La liste ne peut pas être affichée')).toBeTruthy();
+    expect(screen.getByTestId<HTMLInputElement>('field-password').value).toBe('secret');
+    // A person who may not see it any more does not go on seeing it.
+    retention.mockResolvedValueOnce({ kind: 'refused', code: 'FORBIDDEN' });
+    fireEvent.click(screen.getByTestId('retention-refresh'));
+    await waitFor(() => expect(screen.queryByTestId('retention-file')).toBeNull());
   });
 
   it('AD-22 puts a file on hold before its term, found by its patient, and lists the holds', async () => {
