@@ -1,30 +1,16 @@
 import { Api, PASSWORD } from './support/api.ts';
 import { FIRST_PRACTITIONER } from './support/agenda.ts';
 import { faultsOf } from './support/axe.ts';
-import { CHROMIUM } from './support/browser.ts';
-import { Clinic } from './support/clinic.ts';
-import { Device } from './support/device.ts';
-import { Network } from './support/network.ts';
 import { expect, test } from './support/test.ts';
 
 const CHOSEN = 'quatre mots bien choisis';
 
 test('AD-19 AD-20 AD-21 SV-219 SV-221 a file beyond its term is kept, then asked for and erased by two administrators: the tablets lose it, one that was offline too', async ({
   browser,
+  ownClinic: clinic,
+  openDevice,
 }) => {
-  test.setTimeout(150_000);
-  // A clinic of its own: a tablet with unsent work, which another journey may have left, forbids an erasure.
-  const clinic = await Clinic.open();
-  const open: (() => Promise<void>)[] = [];
-  const tablet = async (): Promise<Device> => {
-    const network = await Network.open(clinic.port);
-    const context = await browser.newContext(CHROMIUM.context);
-    open.push(
-      () => context.close(),
-      () => network.close(),
-    );
-    return new Device(await context.newPage(), network);
-  };
+  const tablet = () => openDevice(browser, clinic);
   const api = await Api.signIn(clinic);
   const [birthName, recent] = ['ANCIEN', 'RECENT'];
   const { id } = await api.create({ birthName, birthGivenNames: 'Ana', birthDate: '1950-03-02', gender: 'female' });
@@ -123,6 +109,4 @@ test('AD-19 AD-20 AD-21 SV-219 SV-221 a file beyond its term is kept, then asked
       return found;
     }, birthName),
   ).toEqual([]);
-  for (const close of open) await close();
-  await clinic.close();
 });

@@ -8,7 +8,11 @@ interface Fixtures {
   /** The way to the server: an origin of its own for every test, and so an empty device. */
   network: Network;
   device: Device;
-  /** Another browser altogether, with its own store, at the same clinic. */
+  /** A clinic that no other journey uses. On the shared one, work that was left unsent forbids an erasure. */
+  ownClinic: Clinic;
+  /** Another browser altogether, with its own store and its own way to a clinic; closed when the test ends or fails. */
+  openDevice: (browser: Browser, clinic: Clinic) => Promise<Device>;
+  /** The same at the clinic of all tests. */
   anotherDevice: (browser: Browser) => Promise<Device>;
   /** A name that no other test uses. */
   name: (hint: string) => string;
@@ -38,18 +42,29 @@ export const test = base.extend<Fixtures, { clinic: Clinic }>({
     await provide(new Device(page, network));
     expect(faults, 'errors that nobody caught').toEqual([]);
   },
-  anotherDevice: async ({ clinic }, provide) => {
+  ownClinic: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, provide) => {
+      const clinic = await Clinic.open();
+      await provide(clinic);
+      await clinic.close();
+    },
+    { timeout: 90_000 },
+  ],
+  // oxlint-disable-next-line no-empty-pattern
+  openDevice: async ({}, provide) => {
     const open: (() => Promise<void>)[] = [];
-    await provide(async (browser) => {
-      const network = await Network.open(clinic.port);
+    await provide(async (browser, { port }) => {
+      const network = await Network.open(port);
+      open.push(() => network.close());
       const context = await browser.newContext(CHROMIUM.context);
-      open.push(
-        () => context.close(),
-        () => network.close(),
-      );
+      open.push(() => context.close());
       return new Device(await context.newPage(), network);
     });
-    for (const close of open) await close();
+    for (const close of open.toReversed()) await close();
+  },
+  anotherDevice: async ({ clinic, openDevice }, provide) => {
+    await provide((browser) => openDevice(browser, clinic));
   },
   // oxlint-disable-next-line no-empty-pattern
   name: async ({}, provide) => {
