@@ -16,6 +16,7 @@ import type { Migration } from './store/migrations/index.ts';
 import type { DatabaseState } from './store/supervise.ts';
 import type { Metrics } from './metrics.ts';
 import type { ConstraintFaults } from './sync/faults.ts';
+import type { FirstNeed } from './sync/needed-first.ts';
 import type { UpQueue } from './sync/up-queue.ts';
 
 /** A log line: ids, codes and numbers, never clinical content. */
@@ -44,6 +45,8 @@ export interface ServerDomain extends Domain {
   faults: ConstraintFaults;
   /** How `q` finds the records of a type, if texts and dates alone are not enough. */
   search: Readonly<Record<string, SearchRule>>;
+  /** What a device copies first, in this order; as much of it as one page holds. */
+  neededFirst: readonly FirstNeed[];
   /** Its own routes, and their part of the API document. */
   routes(deps: Deps): readonly { path: string; app: Hono<AppEnv> }[];
   operations: readonly Operation[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signedHeadSchema } from '../../src/contract/audit-head.ts';
+import { neededFirstSchema } from '../../src/contract/needed-first.ts';
 import { serverStateSchema } from '../../src/contract/server-state.ts';
 import { lossReportSchema } from '../../src/contract/loss.ts';
 import {
@@ -160,6 +161,15 @@ const FIXED: readonly Operation[] = [
     who: { kind: 'session' },
     body: { schema: syncDownRequestSchema },
     answers: { 200: syncDownResponseSchema },
+  },
+  {
+    id: 'neededFirst',
+    tag: 'Sync',
+    method: 'GET',
+    path: '/api/sync/first',
+    summary: 'What a person needs before the rest of a first copy, as a pull would bring it',
+    who: { kind: 'session' },
+    answers: { 200: neededFirstSchema },
   },
   {
     id: 'lastModified',

@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
 import { PAGE_BYTES } from '../sync/page-size.ts';
 import { lastModified } from '../sync/last-modified.ts';
+import { neededFirst } from '../sync/needed-first.ts';
 import { jobOf } from '../sync/up.ts';
 import { createChangeHub } from '../sync/events.ts';
 import {
@@ -26,6 +27,7 @@ import {
 import { bufferedStream } from './buffered-stream.ts';
 import { checkShape, readJson, readShape } from './body.ts';
 import { eventsRoute } from './events-route.ts';
+import { everybody, readAs } from './in-session.ts';
 import { Problem } from './problem.ts';
 import { syncAdminRoutes } from './sync-admin-routes.ts';
 
@@ -107,6 +109,10 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
       throw error;
     }
   });
+
+  app.get('/first', async (c) =>
+    c.json({ changes: await readAs(deps, c, everybody, {}, ({ tx, principal }) => neededFirst(deps, tx, principal)) }),
+  );
 
   app.get('/events', eventsRoute(deps, createChangeHub(deps.db, deps.shutdown.signal)));
   app.route('/', syncAdminRoutes(deps));

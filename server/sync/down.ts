@@ -24,7 +24,7 @@ export class BadCursor extends Error {
   override name = 'BadCursor';
 }
 
-interface HeadRow {
+export interface HeadRow {
   entity_type: string;
   entity_id: string;
   rev: string;
@@ -47,10 +47,15 @@ interface Page {
   total?: number;
 }
 
-interface Pull {
-  deps: Deps;
+/** From where records are read. */
+interface Source {
+  deps: Pick<Deps, 'domain'>;
   tx: Tx;
   tenantId: string;
+}
+
+interface Pull extends Source {
+  deps: Deps;
   /** In the domain's order. */
   types: string[];
   scope: string;
@@ -187,16 +192,18 @@ async function answer(pull: Pull, start: Start, write: (text: string) => Promise
 }
 
 /** Loads the records of consecutive heads and makes changes of them. */
-async function readChanges(pull: Pull, heads: readonly HeadRow[], from: string | null): Promise<Change[]> {
+export async function readChanges(source: Source, heads: readonly HeadRow[], from: string | null): Promise<Change[]> {
   const data = new Map<string, RawRow>();
   for (const type of new Set(heads.map((head) => head.entity_type))) {
-    const definition = entityOf(pull.deps.domain, type);
+    const definition = entityOf(source.deps.domain, type);
     const ids = heads.filter((head) => head.entity_type === type && !head.deleted).map((head) => head.entity_id);
     if (!definition || ids.length === 0) continue;
-    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids))
+    for (const [id, row] of await readRows(source.tx, tableOf(definition), source.tenantId, ids))
       data.set(recordKey(type, id), row);
   }
-  return heads.map((head) => toChange(pull, head, data.get(recordKey(head.entity_type, head.entity_id)) ?? null, from));
+  return heads.map((head) =>
+    toChange(source, head, data.get(recordKey(head.entity_type, head.entity_id)) ?? null, from),
+  );
 }
 
 /**
@@ -213,8 +220,8 @@ function honoured(cursor: Cursor, present: Cursor, trimmedRev: string): boolean 
   );
 }
 
-const HEAD_COLUMNS = `h.entity_type, h.entity_id, h.rev, h.created_rev, h.version, h.deleted, h.user_id, u.name AS user_name, h.client_id, h.outbox_event_id, h.modified_at`;
-const HEAD_FROM = `record_head h LEFT JOIN app_user u ON u.tenant_id = h.tenant_id AND u.id = h.user_id`;
+export const HEAD_COLUMNS = `h.entity_type, h.entity_id, h.rev, h.created_rev, h.version, h.deleted, h.user_id, u.name AS user_name, h.client_id, h.outbox_event_id, h.modified_at`;
+export const HEAD_FROM = `record_head h LEFT JOIN app_user u ON u.tenant_id = h.tenant_id AND u.id = h.user_id`;
 
 async function countRecords(pull: Pull): Promise<number> {
   const { rows } = await pull.tx.query<{ count: string }>(
@@ -313,8 +320,8 @@ async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promis
   };
 }
 
-function toChange(pull: Pull, head: HeadRow, row: RawRow | null, from: string | null): Change {
-  const definition = entityOf(pull.deps.domain, head.entity_type);
+function toChange({ deps }: Source, head: HeadRow, row: RawRow | null, from: string | null): Change {
+  const definition = entityOf(deps.domain, head.entity_type);
   const gone = head.deleted || row === null || definition === undefined;
   return {
     id: `${head.entity_type}:${head.entity_id}:${head.version}`,

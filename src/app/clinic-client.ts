@@ -1,6 +1,7 @@
 import { openClient, type ClientSetup, type OpenClient } from '../browser/open-client.ts';
 import { clinic } from '../contract/clinic.ts';
 import { readerIn } from '../contract/readable.ts';
+import { askNeededFirst } from '../transport/needed-first.ts';
 import { LISTINGS } from './listings.ts';
 
 export { ClinicSettingsProvider } from '../features/clinic-settings/index.ts';
@@ -17,6 +18,7 @@ export const openClinicClient = (setup: Pick<ClientSetup, 'account' | 'onSignedO
     listings: LISTINGS,
     read: readerIn(clinic),
     searchWorker,
+    first: askNeededFirst,
     appVersion: __APP_VERSION__,
     builtAt: __BUILT_AT__,
     ...setup,

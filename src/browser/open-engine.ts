@@ -29,6 +29,8 @@ export interface EngineSetup {
   appVersion?: string;
   /** Takes along what else waits in the store; if omitted, requests go as they are. */
   through?: (transport: Transport, database: LocalDatabase, store: DexieStore) => Transport;
+  /** Asks the server for what the person needs before the rest of a first copy; null if it does not tell. */
+  first?: (http: HttpOptions) => Promise<unknown[] | null>;
   /** Called after every change of the store, by any tab or worker. */
   onNotice?: (notice: Notice) => void;
 }
@@ -96,6 +98,7 @@ export function openEngine({
   account,
   http,
   appVersion,
+  first,
   onNotice = () => undefined,
   through = (direct) => direct,
 }: EngineSetup): OpenEngine {
@@ -116,6 +119,7 @@ export function openEngine({
     domain,
     store: noted(store, journal.transitions, systemClock.now),
     transport: through(direct, database, store),
+    ...(first && { first: () => first({ ...http, account: identity }) }),
     locks: webLocks(scope, store),
     bus,
     clock: systemClock,

@@ -313,6 +313,11 @@ export type Report = Omit<DeviceReport, 'pending' | 'oldestPendingAt'>;
 
 /** Everything that the engine touches. */
 export interface EnginePorts {
+  /**
+   * The records, as rows of a page, that the person needs before the rest of a first copy; null if the server does not
+   * tell. Never throws. If absent, the copy comes in the server's order alone.
+   */
+  first?: () => Promise<unknown[] | null>;
   domain: Domain;
   store: Store;
   transport: Transport;

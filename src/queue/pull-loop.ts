@@ -3,10 +3,12 @@ import { newId } from '../lib/ids.ts';
 import { afterAnswer, isPaused, waitLeft, withProtocol } from './contact.ts';
 import { reportOf } from './loss.ts';
 import type { Contact, EnginePorts, FailureKind, RawPage, Verdict } from './ports.ts';
-import { applyPageNeed, planApplyPage, planSweep, readRows } from './pull.ts';
+import { applyPageNeed, planApplyPage, planSweep, planTakeFirst, readRows } from './pull.ts';
 import type { createDrain, Self } from './drain.ts';
 import { countSuspects } from './suspects.ts';
 
+/** The generation of a store's first copy; a resync makes the next one. */
+const FIRST_COPY = 1;
 const PULL_LIMIT = 2_000;
 /** Rows of a page for each event that a batch may hold: both shrink on a slow connection. */
 const ROWS_PER_EVENT = PULL_LIMIT / LIMITS.events;
@@ -26,7 +28,7 @@ export interface PullOptions {
 
 /** Pulls what others changed, page by page; the next page is requested while one is being written. */
 export function createPull(
-  { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
+  { store, transport, first, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
   { drain, recordFailure }: ReturnType<typeof createDrain>,
 ) {
   const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Verdict<RawPage>> =>
@@ -37,6 +39,22 @@ export function createPull(
       device: reportOf(device, await store.counts(), 0),
     });
 
+  let hasAskedFirst = false;
+
+  /** The copy has begun: what the person needs first is read beside it, once. Whatever fails, the copy brings it too. */
+  async function takeFirst(fence: number): Promise<void> {
+    hasAskedFirst = true;
+    const { changes } = readRows((await first?.()) ?? []);
+    if (changes.length === 0) return;
+    const keys = await store.transact(applyPageNeed(changes, false), (loaded) => {
+      const { fence: held, generation, snapshot } = loaded.meta;
+      if (held !== fence || generation !== FIRST_COPY || !snapshot) return null;
+      const workspace = planTakeFirst(loaded, changes);
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    if (keys !== null && keys.length > 0) bus.post({ type: 'changed', keys, remote: true });
+  }
+
   async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
     // An interrupted copy may have offered the ring again; what the server has applied of it since is not in the rest
     // of the copy.
@@ -45,7 +63,7 @@ export function createPull(
     /** The next page, requested while this one is written. */
     let ahead: Ahead | null = null as Ahead | null;
     for (;;) {
-      const { cursor, contact, snapshot } = (await store.read({})).meta;
+      const { cursor, contact, snapshot, generation } = (await store.read({})).meta;
       // What another person's session may see must not enter this store: the first request is about our own events
       // (DR-8).
       if (
@@ -72,7 +90,10 @@ export function createPull(
         ...(resync ? { resync } : {}),
         ...(response.total === undefined ? {} : { total: response.total }),
       };
-      if (response.hasMore) {
+      const isFirstCopy = cursor === null ? generation < FIRST_COPY : snapshot && generation === FIRST_COPY;
+      const asksFirst =
+        first !== undefined && !hasAskedFirst && isFirstCopy && response.hasMore && response.resync !== true;
+      if (response.hasMore && !asksFirst) {
         ahead = { cursor: response.cursor, verdict: fetchPage(response.cursor, contact) };
         // If the store fails meanwhile, nobody awaits this promise.
         ahead.verdict.catch(() => undefined);
@@ -102,6 +123,7 @@ export function createPull(
       self.clientId = applied.clientId ?? self.clientId;
       if (applied.keys.length > 0) bus.post({ type: 'changed', keys: applied.keys, remote: true });
       if (response.resync === true) bus.post({ type: 'resync' });
+      if (asksFirst) await takeFirst(fence);
       offeredAgain ||= resync;
       if (response.hasMore) continue;
       if (offeredAgain) {

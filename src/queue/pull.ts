@@ -83,6 +83,17 @@ export function planApplyPage(
   return workspace;
 }
 
+/**
+ * Rows that were asked for while the first copy is under way. Each holds a state that is later than the beginning of the
+ * copy, so the copy, or the changes behind it, brings the record again or its deletion: the cursor stays as it is.
+ */
+export function planTakeFirst(loaded: Loaded, changes: readonly Change[]): Workspace {
+  const workspace = new Workspace(loaded);
+  for (const { operation, serverVersion, payload, ...key } of changes)
+    if (operation !== 'DELETE') confirm(workspace, key, serverVersion, payload, loaded.meta.generation);
+  return workspace;
+}
+
 /** Another device continues under this device's id: from now on this one has an id of its own (RB-22). */
 function noteTwin(
   { meta: { twin }, ...loaded }: Loaded,

@@ -18,6 +18,7 @@ import type { Domain } from '../contract/domain.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import { readFaults } from '../db/fault-store.ts';
 import type { SyncOptions, SyncReport } from '../queue/engine.ts';
+import { askNeededFirst } from '../transport/needed-first.ts';
 import { serveShell, type ShellFile } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellFile[] };
@@ -72,6 +73,7 @@ export function startWorker(domain: Domain): void {
       account,
       appVersion: __APP_VERSION__,
       through: withAccesses,
+      first: askNeededFirst,
       ...http,
     });
     try {

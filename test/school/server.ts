@@ -9,6 +9,7 @@ export const schoolServer: ServerDomain = {
   migrations: numbered([...ENGINE_STEPS, { name: 'school', sql: schoolTables }]),
   faults: {},
   search: {},
+  neededFirst: [],
   routes: () => [],
   operations: [],
   invitationLetter: (_, { link }) => ({ subject: 'School', text: link }),

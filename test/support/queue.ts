@@ -3,7 +3,7 @@ import type { SyncDownResponse, SyncUpRequest, SyncUpResponse } from '../../src/
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
-import type { Notice, Store, Transport } from '../../src/queue/ports.ts';
+import type { EnginePorts, Notice, Store, Transport } from '../../src/queue/ports.ts';
 import type { Reply } from '../../src/transport/reply.ts';
 import { transportOver } from '../../src/transport/outcomes.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -103,6 +103,7 @@ export function engineOn(
   serve: (call: Call) => Reply | Promise<Reply> = () => ({ kind: 'failure', failure: 'offline' }),
   over: (post: (path: string, body: unknown) => Promise<Reply>) => Transport = transportOver,
   identity = { tenantId: TENANT, userId: USER, clientId: CLIENT },
+  more: Pick<EnginePorts, 'first'> = {},
 ) {
   const calls: Call[] = [];
   const notices: Notice[] = [];
@@ -128,6 +129,7 @@ export function engineOn(
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     identity,
     device: { appVersion: 'test' },
+    ...more,
   });
   return {
     engine,

@@ -13,6 +13,7 @@ import { fhirExportRoutes } from './fhir-export/routes.ts';
 import type { StartParseThread } from './import/parse-pieces.ts';
 import { invitationLetter } from './invitation-letter.ts';
 import { importRoutes } from './import/routes.ts';
+import { neededFirst } from './needed-first.ts';
 import { retentionRoutes } from './retention/routes.ts';
 import { clinicMigrations } from './migrations/index.ts';
 import { clinicOperations } from './operations.ts';
@@ -31,6 +32,7 @@ export const createClinic = (
   migrations: clinicMigrations,
   faults: clinicFaults,
   search: { patient: { lists: ['phones', 'identifiers'], terms: (fields) => patientTerms(fields, phoneForms) } },
+  neededFirst,
   routes: (deps) => [
     { path: '/api/calendars', app: calendarRoutes(deps) },
     { path: '/api/v1/agenda-feeds', app: agendaFeedRoutes(deps) },
