@@ -40,6 +40,7 @@ import { clinicAddress } from './039-clinic-address.ts';
 import { clinicSettingsTable } from './037-clinic-settings.ts';
 import { retention } from './041-retention.ts';
 import { retentionPeriods } from './042-retention-periods.ts';
+import { retentionList } from './043-retention-list.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -85,4 +86,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'erasure', sql: erasure },
   { name: 'retention', sql: retention },
   { name: 'retention-periods', sql: retentionPeriods },
+  { name: 'retention-list', sql: retentionList },
 ]);

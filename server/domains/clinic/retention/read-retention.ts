@@ -56,13 +56,20 @@ const filesFrom = (source: string) => `
 
 const FILES = filesFrom('retention_of($1) f');
 
-/** The files of the records that are on hold, under those into which they were merged. */
-const HELD = filesFrom(`(
+/** The files of the records that are on hold, under those into which they were merged; of any term. */
+const HELD = `
   WITH RECURSIVE held AS (
     SELECT k.patient_id AS id FROM retention_hold k WHERE k.tenant_id = (SELECT current_tenant()) AND k.reason IS NOT NULL
     UNION
     SELECT m.merged_into FROM held JOIN patient m ON m.tenant_id = (SELECT current_tenant()) AND m.id = held.id WHERE m.merged_into IS NOT NULL
-  ) SELECT o.* FROM held CROSS JOIN LATERAL retention_of(held.id) o WHERE $1::uuid IS NULL) f`);
+  ) SELECT o.* FROM held CROSS JOIN LATERAL retention_of(held.id) o WHERE $1::date IS NULL OR o.term < $1`;
+const OVER = 'SELECT o.* FROM retention_over($1) o';
+
+/** The page is cut before anything else of its files is read. */
+const pageOf = (source: string) =>
+  filesFrom(
+    `(SELECT o.* FROM (${source}) o WHERE $3::date IS NULL OR (o.term, o.patient_id) > ($3::date, $4::uuid) ORDER BY o.term, o.patient_id LIMIT $5) f`,
+  );
 
 const personOf = (id: string, name: string | null) => ({ id, name: name ?? '' });
 
@@ -123,10 +130,13 @@ export async function filesOf(
   count: number,
 ): Promise<RetainedFile[]> {
   const [term, id] = after?.split(' ') ?? [null, null];
-  const { rows } = await tx.query<FileRow>(
-    `${listed === 'held' ? HELD : FILES} WHERE (f.term < $3::date OR $3 IS NULL) AND ($4::date IS NULL OR (f.term, f.patient_id) > ($4::date, $5::uuid)) ORDER BY f.term, f.patient_id LIMIT $6`,
-    [null, requestsFrom(now), listed === 'held' ? null : todayOf(now), term, id, count],
-  );
+  const { rows } = await tx.query<FileRow>(`${pageOf(listed === 'held' ? HELD : OVER)} ORDER BY f.term, f.patient_id`, [
+    listed === 'held' ? null : todayOf(now),
+    requestsFrom(now),
+    term,
+    id,
+    count,
+  ]);
   return rows.map((row) => foundOf(row, todayOf(now)).file);
 }
 
