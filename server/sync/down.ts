@@ -36,6 +36,7 @@ export interface HeadRow {
   client_id: string | null;
   outbox_event_id: string | null;
   modified_at: string;
+  erased: boolean;
 }
 
 interface Page {
@@ -220,7 +221,8 @@ function honoured(cursor: Cursor, present: Cursor, trimmedRev: string): boolean 
   );
 }
 
-export const HEAD_COLUMNS = `h.entity_type, h.entity_id, h.rev, h.created_rev, h.version, h.deleted, h.user_id, u.name AS user_name, h.client_id, h.outbox_event_id, h.modified_at`;
+export const HEAD_COLUMNS = `h.entity_type, h.entity_id, h.rev, h.created_rev, h.version, h.deleted, h.user_id, u.name AS user_name, h.client_id, h.outbox_event_id, h.modified_at,
+  h.deleted AND EXISTS (SELECT 1 FROM erased_record e WHERE e.tenant_id = h.tenant_id AND e.entity_type = h.entity_type AND e.entity_id = h.entity_id) AS erased`;
 export const HEAD_FROM = `record_head h LEFT JOIN app_user u ON u.tenant_id = h.tenant_id AND u.id = h.user_id`;
 
 async function countRecords(pull: Pull): Promise<number> {
@@ -334,5 +336,6 @@ function toChange({ deps }: Source, head: HeadRow, row: RawRow | null, from: str
     modifiedBy: head.user_id === null ? null : { id: head.user_id, name: head.user_name ?? '' },
     ...(head.outbox_event_id === null ? {} : { outboxEventId: head.outbox_event_id }),
     ...(head.client_id === null ? {} : { clientId: head.client_id }),
+    ...(head.erased ? { erased: true } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import type { StoredRecord } from '../queue/model.ts';
 import type { LocalReads } from '../queue/ports.ts';
+import { listPart } from '../queue/saved-lists.ts';
 import type { PreparedTerms } from '../lib/search-index.ts';
 import { Collection, type Entry } from './collection.ts';
 import { summaryOf, type Listing } from './listing.ts';
@@ -81,6 +82,8 @@ export class CollectionLoader {
   #savedWhole = false;
   #unsavedHead = 0;
   #savingHead = false;
+  /** How many entries were removed so far. */
+  #removals = 0;
   /** The rest, while it is being read. */
   #going: Promise<void> = Promise.resolve();
   /** If the rest could not be read: the head to continue from. */
@@ -211,6 +214,7 @@ export class CollectionLoader {
     if (!this.#complete) for (const row of rows) this.#seen.add(row.entityId);
     if (present.length > 0) this.put(present);
     if (gone.length > 0) this.remove(gone);
+    this.#removals += gone.length;
     this.#unsaved += rows.length;
     this.#unsavedHead += rows.length;
     if (!this.#savedWhole && this.#unsavedHead >= SAVE_HEAD_AFTER) void this.#saveHead();
@@ -286,6 +290,7 @@ export class CollectionLoader {
     const unsaved = this.#unsaved;
     this.#unsaved = 0;
     const changeSeq = this.#changeSeq;
+    const removals = this.#removals;
     const entries = this.collection.allIds.flatMap((id) => this.collection.get(id) ?? []);
     const slices = [
       entries.slice(0, HEAD),
@@ -313,6 +318,8 @@ export class CollectionLoader {
       { name: this.#name('head'), value: head },
       ...rest.map((part, at) => ({ name: this.#name(String(at)), value: { stamp: changeSeq, entries: part } })),
     ]);
+    // One that was removed meanwhile may have been erased for good: it does not stay in what was just saved.
+    if (removals !== this.#removals) this.#unsaved += SAVE_AFTER;
   }
 
   /** null: the search terms are not known. */
@@ -335,6 +342,6 @@ export class CollectionLoader {
   }
 
   #name(part: string): string {
-    return `list:${this.#listing.entityType}:${part}`;
+    return listPart(this.#listing.entityType, part);
   }
 }

@@ -5,7 +5,7 @@ import { textFault } from '../lib/text.ts';
 import { instant, named } from './fields.ts';
 
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** Says the server's protocol on each of its answers under `/api/`. A server that doesn't say it is of protocol 1. */
 export const PROTOCOL_HEADER = 'x-medicalpro-protocol';
@@ -236,6 +236,8 @@ export const changeSchema = named(
     modifiedBy: z.nullable(personSchema),
     outboxEventId: z.optional(z.string()),
     clientId: z.optional(z.string()),
+    /** Since version 7, of a DELETE: for good. A device keeps nothing of the record but what was never sent. */
+    erased: z.optional(z.literal(true)),
   }),
 );
 export type Change = z.infer<typeof changeSchema>;

@@ -14,6 +14,7 @@ import type {
   Write,
 } from '../queue/ports.ts';
 import { namesOf, replacedIds } from '../queue/rename.ts';
+import { listPart } from '../queue/saved-lists.ts';
 import { storageFaultOf } from '../queue/storage.ts';
 import { Workspace } from '../queue/workspace.ts';
 import { HotRows } from './hot-rows.ts';
@@ -35,11 +36,18 @@ type DraftRow = StoredDraft & { key: string };
 type Decision<T> = { write: Write; result: T };
 
 /**
- * The tables that a decision may write. Drafts only if it asks for them: storing what is typed must not wait for a
- * batch that is being settled.
+ * The tables that a decision may write. Drafts and saved lists only if it asks for them: storing what is typed must not
+ * wait for a batch that is being settled.
  */
 const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine'];
-const writtenBy = ({ drafts = false }: Need): StoreName[] => (drafts ? [...WRITTEN, 'drafts'] : WRITTEN);
+const writtenBy = ({ drafts = false, lists = false }: Need): StoreName[] => [
+  ...WRITTEN,
+  ...(drafts ? (['drafts'] as const) : []),
+  ...(lists ? (['blobs'] as const) : []),
+];
+
+/** All parts of a type's saved list. */
+const listRange = (entityType: string) => IDBKeyRange.bound(listPart(entityType, ''), listPart(entityType, '\uffff'));
 
 const durabilityOf = ({ relaxed }: Need): 'relaxed' | 'strict' => (relaxed ? 'relaxed' : 'strict');
 
@@ -358,6 +366,7 @@ export class DexieStore implements Store, LocalReads {
     const stored = new Map(mutations.map((mutation) => [mutation.seq, mutation]));
     const inFlight = writeMutations(tx, write.putMutations ?? [], write.deleteMutations ?? [], stored, ring, engine);
     for (const name of write.deleteDrafts ?? []) tx.store('drafts').delete(name);
+    for (const entityType of write.deleteLists ?? []) tx.store('blobs').delete(listRange(entityType));
     for (const row of write.quarantine ?? [])
       tx.store('quarantine').add({ row, at: new Date(this.#now()).toISOString() });
     const after: EngineRow = {

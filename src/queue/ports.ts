@@ -147,6 +147,8 @@ export interface Need {
   whole?: boolean;
   /** Names of drafts that may become a change here. */
   drafts?: boolean;
+  /** The decision may remove saved lists. */
+  lists?: boolean;
   /**
    * Relaxed durability: a power failure may lose this write without harm (the lease), so it does not wait for the disk.
    */
@@ -178,6 +180,8 @@ export interface Write {
   deleteMutations?: readonly number[];
   /** By name; removed because what was typed is a change now. */
   deleteDrafts?: readonly string[];
+  /** Types whose saved lists are removed: they hold what a record said. The rows are the truth. */
+  deleteLists?: readonly string[];
   /** Rows that could not be read. */
   quarantine?: readonly unknown[];
   meta?: Partial<Meta>;

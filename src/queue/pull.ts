@@ -2,7 +2,7 @@ import { entityOf, type Domain } from '../contract/domain.ts';
 import { referencesOf } from '../contract/entity.ts';
 import { changeSchema, type Change, type SyncDownResponse } from '../contract/protocol.ts';
 import { isStrange, nameAgain, nextTwin } from './lineage.ts';
-import { keyOf } from './model.ts';
+import { keyOf, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { confirm } from './settle.ts';
 import { isOpen, nextState } from './transitions.ts';
@@ -26,9 +26,11 @@ export function readRows(rows: readonly unknown[]): { changes: Change[]; unreada
 }
 
 export function applyPageNeed(changes: readonly Change[], resync: boolean): Need {
+  const erases = changes.some(({ erased }) => erased);
   return {
     records: changes,
     mutationsOf: changes,
+    ...(erases ? { acknowledged: Number.MAX_SAFE_INTEGER, lists: true } : {}),
     ...(resync ? { acknowledged: Number.MAX_SAFE_INTEGER, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}),
     whole: true,
   };
@@ -72,6 +74,7 @@ export function planApplyPage(
       workspace.meta.generation,
       restart || snapshot ? null : change.modifiedBy,
     );
+    if (change.erased) forgetErased(workspace, change);
   }
   if (!restart && !snapshot) noteTwin(loaded, workspace, page, changes, world);
   workspace.setMeta({
@@ -92,6 +95,20 @@ export function planTakeFirst(loaded: Loaded, changes: readonly Change[]): Works
   for (const { operation, serverVersion, payload, ...key } of changes)
     if (operation !== 'DELETE') confirm(workspace, key, serverVersion, payload, loaded.meta.generation);
   return workspace;
+}
+
+/**
+ * The record was erased for good (SV-237): with it go the acknowledged mutations that the ring keeps, and what the
+ * unsent ones hold of it beside what the person did. Those wait for the person as on any deleted record.
+ */
+function forgetErased(workspace: Workspace, key: RecordKey): void {
+  workspace.forgetLists(key.entityType);
+  for (const mutation of workspace.allOf(key)) {
+    const { conflict } = mutation;
+    if (isOpen(mutation.state))
+      workspace.putMutation({ ...mutation, base: null, conflict: conflict && { ...conflict, serverData: null } });
+    else workspace.deleteMutation(mutation.id);
+  }
 }
 
 /** Another device continues under this device's id: from now on this one has an id of its own (RB-22). */

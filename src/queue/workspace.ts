@@ -19,6 +19,7 @@ export class Workspace {
   readonly #touchedMutations = new Set<string>();
   readonly #deletedSeqs = new Set<number>();
   readonly #deletedRecords = new Map<string, RecordKey>();
+  readonly #deletedLists = new Set<string>();
   #meta: Partial<Meta> = {};
   readonly #loadedMeta: Readonly<Meta>;
   readonly #known: ReadonlySet<string>;
@@ -79,6 +80,16 @@ export class Workspace {
     return this.#of(keyOf(key)).filter(({ state }) => isOpen(state));
   }
 
+  /** All that were loaded, acknowledged ones too. */
+  allOf(key: RecordKey): Mutation[] {
+    return this.#of(keyOf(key));
+  }
+
+  /** The saved lists of this type are removed. */
+  forgetLists(entityType: string): void {
+    this.#deletedLists.add(entityType);
+  }
+
   putMutation(mutation: Mutation): void {
     this.#mutations.set(mutation.id, mutation);
     this.#file(mutation);
@@ -119,6 +130,7 @@ export class Workspace {
       putMutations: [...this.#touchedMutations].flatMap((id) => this.#mutations.get(id) ?? []),
       deleteRecords: [...this.#deletedRecords.values()],
       deleteMutations: [...this.#deletedSeqs],
+      deleteLists: [...this.#deletedLists],
       meta: this.#meta,
     };
   }

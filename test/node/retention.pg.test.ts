@@ -445,13 +445,20 @@ describe('the retention of patients’ files', () => {
         ]).toEqual([type, [{ n: 1 }]]);
     });
 
-    test('SV-221 reaches every device with the next pull, also one that was away for more than a year', async () => {
+    test('SV-221 SV-237 reaches every device with the next pull, also one that was away for more than a year', async () => {
       const { changes } = await away.pull(cursor);
       for (const [type, id] of records)
         expect([type, changes.find(({ entityId }) => entityId === id)]).toMatchObject([
           type,
-          { entityType: type, operation: 'DELETE', payload: {} },
+          { entityType: type, operation: 'DELETE', payload: {}, erased: true },
         ]);
+      // A record that was only deleted is no erased one.
+      const { cursor: now } = await away.pull(cursor);
+      const deleted = await made(admin, 'patient', newPatient());
+      await admin.up(admin.event({ entityId: deleted, operation: 'DELETE', baseVersion: 1 }));
+      const [change] = (await away.pull(now)).changes.filter(({ entityId }) => entityId === deleted);
+      expect(change).toMatchObject({ operation: 'DELETE' });
+      expect(change).not.toHaveProperty('erased');
       at(Date.now() + 500 * 86_400_000);
       expect(await tidyTenant(server.deps, admin.account.tenant.id, { tombstoneDays: 365, logDays: 1000 })).toBe(true);
       at(NOW);

@@ -15,6 +15,7 @@ import type {
   Write,
 } from '../../src/queue/ports.ts';
 import { namesOf, replacedIds } from '../../src/queue/rename.ts';
+import { listPart } from '../../src/queue/saved-lists.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
 export type Row = StoredRecord & { changeSeq: number };
@@ -79,6 +80,8 @@ export class MemoryStore implements Store, LocalReads {
     if (decision === null) return null;
     if (!need.drafts && decision.write.deleteDrafts?.length)
       throw new Error('drafts may be written only where the need names them');
+    if (!need.lists && decision.write.deleteLists?.length)
+      throw new Error('lists may be written only where the need names them');
     this.apply(this.copy(decision.write), need.relaxed === true);
     return decision.result;
   }
@@ -159,6 +162,8 @@ export class MemoryStore implements Store, LocalReads {
       this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
     for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
     for (const name of write.deleteDrafts ?? []) this.#drafts.delete(name);
+    for (const entityType of write.deleteLists ?? [])
+      for (const name of this.#blobs.keys()) if (name.startsWith(listPart(entityType, ''))) this.#blobs.delete(name);
     this.quarantine.push(...(write.quarantine ?? []));
     this.meta = { ...this.meta, ...write.meta };
     this.commits += 1;
