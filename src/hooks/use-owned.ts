@@ -8,6 +8,7 @@ import type { EntityDefinition } from '../contract/entity.ts';
 import { typeOf, type EntityRef, type FieldsOf } from '../contract/typed.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { useClient } from './context.ts';
+import { useIsReading } from './use-is-reading.ts';
 import { useMerged } from './use-merged.ts';
 import { useCanRead } from './use-session.ts';
 
@@ -17,8 +18,11 @@ export interface OwnedRow<S = JsonObject> extends Pick<Row, 'id' | 'syncState'> 
 }
 
 export interface OwnedRows<S = JsonObject> {
-  /** `hidden`: this person may not read records of the type. */
-  status: 'loading' | 'ready' | 'hidden';
+  /**
+   * `partial`: some rows are there, others may still come, so nothing may be said to be missing (CR-78). `hidden`: this
+   * person may not read records of the type.
+   */
+  status: 'loading' | 'partial' | 'ready' | 'hidden';
   rows: readonly OwnedRow<S>[];
 }
 
@@ -75,7 +79,10 @@ export function useOwned(entity: EntityRef, owner: string): OwnedRows {
   const entityType = typeOf(entity);
   const client = useClient();
   const mayRead = useCanRead(entityType);
-  const owners = useMerged(client.cache.listing(entityType)?.ownerType, owner);
+  const ownerType = client.cache.listing(entityType)?.ownerType;
+  const owners = useMerged(ownerType, owner);
+  const isReadingOwners = useIsReading(ownerType ?? entityType);
+  const isReading = useIsReading(entityType) || isReadingOwners;
   const select = useCallback(
     ({ loader }: ListSnapshot) => ({
       loader,
@@ -93,5 +100,6 @@ export function useOwned(entity: EntityRef, owner: string): OwnedRows {
     [loader, owners, version],
   );
   if (!mayRead) return { status: 'hidden', rows: NONE };
-  return { status: loader && owners ? 'ready' : 'loading', rows };
+  if (!loader || !owners) return { status: 'loading', rows };
+  return { status: isReading ? 'partial' : 'ready', rows };
 }

@@ -74,12 +74,6 @@ export function useSpan(entity: EntityRef, from: string, to: string, { longestMs
   return { status: data ? 'ready' : 'loading', rows: data ?? NONE };
 }
 
-const isReading = ({ loader }: ListSnapshot): boolean => !loader.isWhole;
-
-/** Whether records of a type are still being read from the device: until then some of a span may be missing. */
-export const useIsReading = (entityType: string): boolean =>
-  useQuery({ ...listQuery(useClient(), entityType), select: isReading }).data ?? true;
-
 export type ReadSpan<S = JsonObject> = (span: Span | 'ever', options: SpanOptions<S>) => readonly SpanRow<S>[];
 
 /** Every moment: an appointment's start is in it, whatever it is. */

@@ -11,6 +11,7 @@ import { newAddress } from './form-place.ts';
 import { useModuleParts, type ModuleParts } from './module-parts.ts';
 import { moduleText } from './module-text.ts';
 import styles from './records.module.css';
+import { StillReading } from './still-reading.tsx';
 import type { RecordTab } from './record-module.ts';
 
 /** Records of another type that belong to this one. Their listing says to whom they belong (`ownerOf`). */
@@ -72,9 +73,10 @@ function RelatedPanel({ owner, related }: { owner: string; related: Related }) {
           {textOf(`${entityType}.new`)}
         </ButtonLink>
       )}
+      {status === 'partial' && <StillReading />}
       {current.length > 0 ? (
         <Rows rows={current} parts={parts} {...mark} />
-      ) : (
+      ) : status === 'partial' ? null : (
         <EmptyState icon={related.icon} title={moduleText(entityType, 'none')}>
           {null}
         </EmptyState>

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import { allergyStatement } from '../../contract/clinical/allergies.ts';
 import { useCanWrite, useIntent, useOwned, useSyncMutation } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { Button } from '../../ui/primitives/button.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
@@ -44,15 +45,17 @@ function Allergies({ patientId }: { patientId: string }) {
   const { status, rows } = useOwned(allergy, patientId);
   const canWrite = useCanWrite('allergy');
   const detailsOf = useAllergyDetails();
-  if (status !== 'ready') return null;
+  if (status === 'hidden' || status === 'loading') return null;
+  const isReading = status === 'partial';
   const { kind } = allergyStatement(rows.map(({ summary }) => summary));
   const none = rows.find(({ summary }) => summary.noKnownAllergy === true);
   return (
     <section className={styles['card']}>
       <h3>{t('chart.allergies')}</h3>
-      {kind === 'unknown' && <p className={styles['quiet']}>{t('chart.unknownAllergies')}</p>}
-      {kind === 'unknown' && canWrite && <NoneKnown patientId={patientId} />}
-      {kind === 'none-known' && none && (
+      {isReading && <StillReading />}
+      {kind === 'unknown' && !isReading && <p className={styles['quiet']}>{t('chart.unknownAllergies')}</p>}
+      {kind === 'unknown' && !isReading && canWrite && <NoneKnown patientId={patientId} />}
+      {kind === 'none-known' && !isReading && none && (
         <p>
           <Link to={`/allergies/${none.id}`}>{t('chart.noneKnown')}</Link> <SyncBadge state={none.syncState} />
         </p>
@@ -75,12 +78,14 @@ function Problems({ patientId }: { patientId: string }) {
   const { t } = useTexts();
   const { status, rows } = useOwned(condition, patientId);
   const detailsOf = useConditionDetails();
-  if (status !== 'ready') return null;
+  if (status === 'hidden' || status === 'loading') return null;
+  const isReading = status === 'partial';
   const current = rows.filter(({ summary }) => isCurrent(summary));
   return (
     <section className={styles['card']}>
       <h3>{t('chart.problems')}</h3>
-      {current.length === 0 && <p className={styles['quiet']}>{t('chart.noProblems')}</p>}
+      {isReading && <StillReading />}
+      {current.length === 0 && !isReading && <p className={styles['quiet']}>{t('chart.noProblems')}</p>}
       <ul>
         {current.map(({ id, summary, syncState }) => (
           <li key={id} data-testid="summary-problem">
@@ -98,11 +103,12 @@ function Problems({ patientId }: { patientId: string }) {
 function LastVitals({ patientId }: { patientId: string }) {
   const { t, language } = useTexts();
   const { status, rows } = useOwned(observation, patientId);
-  if (status !== 'ready' || rows.length === 0) return null;
+  if (rows.length === 0) return null;
   const last = [...lastOf(rows).values()];
   return (
     <section className={styles['card']} data-testid="last-vitals">
       <h3>{t('chart.lastVitals')}</h3>
+      {status === 'partial' && <StillReading />}
       <p>
         <Link to={`/patients/${patientId}?tab=vitals`}>
           {last

@@ -2,11 +2,13 @@ import { IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
+import { allergy } from '../../contract/entities/allergy.ts';
 import { prescription, type Prescription } from '../../contract/entities/prescription.ts';
 import {
   useCanWrite,
   useClient,
   useIntent,
+  useOwned,
   useSession,
   useSyncMutation,
   useWithdrawnDrugs,
@@ -21,6 +23,7 @@ import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { tell } from '../../ui/shell/undo-toast.tsx';
+import { AllergiesReading } from './allergies-reading.tsx';
 import { useMayBeAuthor } from './author.ts';
 import { settling, useUnsigned } from './deeds.ts';
 import { drugNames, namesOfPicked, pickedDrugs } from './lines.ts';
@@ -76,6 +79,7 @@ function Sign({ id, record }: Props) {
   const withdrawn = useWithdrawnNames(record);
   const { mutate } = useSyncMutation(prescription);
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
+  const { status: allergies } = useOwned(allergy, record.patientId ?? '');
   const unsigned = useUnsigned(id);
   const intent = useIntent(`sign ${id} ${String(record.version ?? '')} ${unsigned?.id ?? ''}`);
   if (user === undefined) return null;
@@ -94,6 +98,7 @@ function Sign({ id, record }: Props) {
       onSign={() => void (withdrawn.length > 0 ? navigate(`/prescriptions/${id}/edit`) : sign())}
     >
       {withdrawn.length > 0 ? <Withdrawn names={withdrawn} /> : <p>{t('prescription.signText')}</p>}
+      <AllergiesReading status={allergies} />
     </SignButton>
   );
 }
@@ -107,6 +112,7 @@ function Renew({ id, record }: Props) {
   const intent = useIntent(`renew ${id}`);
   const mayBeAuthor = useMayBeAuthor(record.practitionerId);
   const withdrawn = useWithdrawnNames(record);
+  const { status: allergies } = useOwned(allergy, record.patientId ?? '');
   const edit = {
     to: newAddress('/prescriptions', record.patientId ?? ''),
     state: { renews: { lines: record.lines ?? [] } },
@@ -153,6 +159,7 @@ function Renew({ id, record }: Props) {
           ))}
         </ul>
         {withdrawn.length > 0 && <Withdrawn names={withdrawn} />}
+        <AllergiesReading status={allergies} />
         {!mayBeAuthor && <p>{t('medicalRecord.onlyAuthor')}</p>}
       </ConfirmDialog>
     </>

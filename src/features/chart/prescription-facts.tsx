@@ -6,13 +6,14 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
+import { AllergiesReading } from './allergies-reading.tsx';
 import styles from './chart.module.css';
 import { SignatureLine } from './note-facts.tsx';
 
 /** The page of an ordonnance: its lines in order, each with the allergies that it touches. */
 export function PrescriptionFacts({ record }: { record: Prescription }) {
   const { t, language } = useTexts();
-  const { rows } = useOwned(allergy, record.patientId ?? '');
+  const { status, rows } = useOwned(allergy, record.patientId ?? '');
   const allergies = rows.map(({ summary }) => summary);
   const author = record.practitionerId ?? '';
   const names = useNames('practitioner', [author]);
@@ -20,6 +21,7 @@ export function PrescriptionFacts({ record }: { record: Prescription }) {
     <>
       <section className={styles['card']}>
         <h3>{t('prescription.section.lines')}</h3>
+        <AllergiesReading status={status} />
         <ol>
           {(record.lines ?? []).map((line) => {
             const { drug } = line;

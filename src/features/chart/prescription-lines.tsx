@@ -13,6 +13,7 @@ import { AreaField, CheckField, ChoiceField, TextField } from '../../ui/primitiv
 import { FieldGroup, FieldRow } from '../../ui/primitives/form-layout.tsx';
 import { PickField, type PickOption } from '../../ui/primitives/pick-field.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
+import { AllergiesReading } from './allergies-reading.tsx';
 import { DrugChoices, pickedDrug } from './drug-choices.tsx';
 import type { DrugInput, LineInput } from './lines.ts';
 import { withSentence } from './posology.ts';
@@ -78,18 +79,23 @@ interface DrugFieldProps {
 /** A drug that touches an allergy gets a warning at once, which does not prevent prescribing (CL-42). */
 function AllergyWarning({ drug }: { drug: DrugInput }) {
   const { t } = useTexts();
-  const { rows } = useOwned(allergy, useContext(PrescribedFor));
+  const { status, rows } = useOwned(allergy, useContext(PrescribedFor));
   const touched = allergiesTouched(
     drug,
     rows.map(({ summary }) => summary),
   );
-  if (!drug.name?.trim() || touched.length === 0) return null;
+  if (!drug.name?.trim()) return null;
   return (
-    <div data-testid="allergy-warning">
-      <Banner tone="refused" title={t('prescription.allergy')}>
-        {touched.map(({ text }) => text).join(', ')}
-      </Banner>
-    </div>
+    <>
+      {touched.length > 0 && (
+        <div data-testid="allergy-warning">
+          <Banner tone="refused" title={t('prescription.allergy')}>
+            {touched.map(({ text }) => text).join(', ')}
+          </Banner>
+        </div>
+      )}
+      <AllergiesReading status={status} />
+    </>
   );
 }
 

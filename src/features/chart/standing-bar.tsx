@@ -11,11 +11,19 @@ import { isCurrent, shownAllergies } from './standing.ts';
 
 const SHOWN = 4;
 
+const STATEMENTS = {
+  'none-known': 'chart.noneKnown',
+  unknown: 'chart.unknownAllergies',
+  reading: 'chart.readingAllergies',
+} as const;
+
 function Allergies({ patientId }: { patientId: string }) {
   const { t } = useTexts();
   const { status, rows } = useOwned(allergy, patientId);
-  if (status !== 'ready') return null;
-  const { kind } = allergyStatement(rows.map(({ summary }) => summary));
+  if (status === 'hidden') return null;
+  const said = allergyStatement(rows.map(({ summary }) => summary)).kind;
+  // Of a record that is not read to its end only what is there is known (CR-78).
+  const kind = status === 'ready' || said === 'known' ? said : 'reading';
   const named = shownAllergies(rows);
   return (
     <div className={`${styles['facts']} ${styles[kind]}`} data-testid="standing-allergies" data-statement={kind}>
@@ -32,10 +40,11 @@ function Allergies({ patientId }: { patientId: string }) {
                 </Link>
               </li>
             ))}
+            {status !== 'ready' && <li>{t('chart.stillReading')}</li>}
           </ul>
         </>
       ) : (
-        <strong>{t(kind === 'none-known' ? 'chart.noneKnown' : 'chart.unknownAllergies')}</strong>
+        <strong>{t(STATEMENTS[kind])}</strong>
       )}
     </div>
   );
@@ -45,7 +54,7 @@ function Problems({ patientId }: { patientId: string }) {
   const { t } = useTexts();
   const { status, rows } = useOwned(condition, patientId);
   const current = rows.filter(({ summary }) => isCurrent(summary));
-  if (status !== 'ready' || current.length === 0) return null;
+  if (status === 'hidden' || current.length === 0) return null;
   return (
     <div className={`${styles['facts']} ${styles['problems']}`} data-testid="standing-problems">
       <IconHeartbeat size={18} stroke={1.9} aria-hidden />

@@ -27,6 +27,7 @@ import {
   type KeyboardEvent,
 } from 'react';
 import { Link } from 'react-router';
+import { StillReading } from '../../records/still-reading.tsx';
 import { formatDate, formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
@@ -258,7 +259,8 @@ export function TimelinePanel({ patientId, only }: { patientId: string; only?: K
               })}
         </p>
       </div>
-      {status === 'loading' && entries.length === 0 ? (
+      {status !== 'ready' && <StillReading />}
+      {status !== 'ready' && entries.length === 0 ? (
         <SkeletonRows rows={6} label={t('state.loading')} />
       ) : entries.length === 0 ? (
         <EmptyState icon={IconTimeline} title={only === undefined ? t('chart.empty') : t(`chart.emptyKind.${only}`)}>

@@ -4,7 +4,8 @@ import { isLetter } from './note.ts';
 import { KINDS, timelineOf, type Kind, type TimelineEntry } from './timeline.ts';
 
 export interface Timeline {
-  status: 'loading' | 'ready';
+  /** `partial`: entries may still come (CR-78). */
+  status: 'loading' | 'partial' | 'ready';
   /** The kinds that this person may read. */
   kinds: readonly Kind[];
   entries: readonly TimelineEntry[];
@@ -61,7 +62,11 @@ export function useTimeline(patientId: string): Timeline {
     [appointment, written, observation, condition, allergy, prescription, consent, importedResource],
   );
   return {
-    status: KINDS.some((kind) => of[kind].status === 'loading') ? 'loading' : 'ready',
+    status: KINDS.some((kind) => of[kind].status === 'loading')
+      ? 'loading'
+      : KINDS.some((kind) => of[kind].status === 'partial')
+        ? 'partial'
+        : 'ready',
     kinds: KINDS.filter((kind) => of[kind].status !== 'hidden'),
     entries,
   };

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { vitalWarnings } from '../../contract/clinical/vitals.ts';
 import { useCanWrite, useOwned } from '../../hooks/index.ts';
 import { newAddress } from '../../records/form-place.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -60,7 +61,9 @@ export function VitalsPanel({ patientId }: { patientId: string }) {
   const [most, setMost] = useState(FIRST);
   // What is on the screen first is painted at once.
   useEffect(() => startTransition(() => setMost(SHOWN)), []);
-  if (status === 'loading') return <SkeletonRows rows={6} label={t('state.loading')} />;
+  const isReading = status === 'partial';
+  if (status === 'loading' || (isReading && rows.length === 0))
+    return <SkeletonRows rows={6} label={t('state.loading')} />;
   const add = canWrite && (
     <ButtonLink kind="primary" to={newAddress('/observations', patientId)} data-testid="add-vitals">
       {t('observation.new')}
@@ -74,6 +77,7 @@ export function VitalsPanel({ patientId }: { patientId: string }) {
     );
   return (
     <div className={styles['panel']} data-testid="vitals">
+      {isReading && <StillReading />}
       <div className={styles['choices']} role="group" aria-label={t('observation.choose')}>
         {charts.map(({ name }) => (
           <button

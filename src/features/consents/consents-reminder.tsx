@@ -4,6 +4,7 @@ import { consent } from '../../contract/entities/consent.ts';
 import { useCanWrite, useClinicZone, useNow, useOwned } from '../../hooks/index.ts';
 import { useClinicSettings } from '../clinic-settings/index.ts';
 import { newAddress } from '../../records/form-place.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -49,15 +50,17 @@ export function ConsentsReminder({ patientId, motif = null, appointmentId }: Rem
   const { motifs } = useClinicSettings();
   const canWrite = useCanWrite('consent');
   const { status, rows } = useOwned(consent, patientId);
-  if (status !== 'ready') return null;
+  if (status === 'hidden' || status === 'loading') return null;
+  const isReading = status === 'partial';
   const { holding, missing, open } = consentsNow(rows, motif, now, zone, motifs);
   const isEmpty = holding.length + missing.length + open.length === 0;
   return (
     <section className={styles['now']} aria-label={t('nav.consents')} data-testid="consents-now">
       <h3>{t('nav.consents')}</h3>
-      {isEmpty && <p className={styles['quiet']}>{t('consent.noneNow')}</p>}
+      {isReading && <StillReading />}
+      {isEmpty && !isReading && <p className={styles['quiet']}>{t('consent.noneNow')}</p>}
       <ul>
-        {missing.map(({ type, last }) => (
+        {(isReading ? [] : missing).map(({ type, last }) => (
           <li key={`missing ${type}`} data-testid="consent-missing" data-type={type}>
             <span>{typeWord(type)}</span>
             <Tag tone="attention">
@@ -74,7 +77,7 @@ export function ConsentsReminder({ patientId, motif = null, appointmentId }: Rem
           to={newAddress('/consents', patientId)}
           state={{
             ...(appointmentId !== undefined && { appointmentId }),
-            ...(missing[0] !== undefined && { type: missing[0].type }),
+            ...(missing[0] !== undefined && !isReading && { type: missing[0].type }),
           }}
           icon={<IconWritingSign size={18} stroke={1.75} aria-hidden />}
           data-testid="new-consent"

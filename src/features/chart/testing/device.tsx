@@ -5,6 +5,7 @@ import { clientOn } from '../../../../test/support/client.ts';
 import { MemoryStore } from '../../../../test/support/memory-store.ts';
 import {
   acknowledgeAll,
+  answer,
   CLAIRE,
   downAnswer,
   engineOn,
@@ -53,15 +54,29 @@ export interface DeviceOptions {
   zone?: string;
   /** The server's answer to these changes; undefined: they are taken. */
   up?: (events: SyncUpRequest['events']) => Reply | undefined;
+  /** The first copy stops after these records, until the server answers again. */
+  isCopying?: () => boolean;
+  /** Holds what is read behind the first screen. */
+  whenIdle?: NonNullable<ClientPorts['whenIdle']>;
   /** The server's answer to the download of a record. */
-  recordFile?: ClientPorts['recordFile'];
+  recordFile?: NonNullable<ClientPorts['recordFile']>;
 }
 
 /** A device that holds two patients and these records, and shows these screens to a person of a role. */
 export async function device(
   screens: Readonly<Record<string, RecordScreens>>,
   start: string,
-  { held = [], role = 'practitioner', drugs, clock, builtAt, zone, up, recordFile }: DeviceOptions = {},
+  {
+    held = [],
+    role = 'practitioner',
+    drugs,
+    clock,
+    builtAt,
+    zone,
+    up,
+    isCopying = () => false,
+    ...given
+  }: DeviceOptions = {},
 ) {
   const store = new MemoryStore();
   const accesses: (RecordKey & { action: string })[] = [];
@@ -71,22 +86,30 @@ export async function device(
   ];
   const versions = new Map(held.map(({ id }) => [id, 1]));
   const contents = new Map(held.map(({ id, data }) => [id, data]));
-  const page = downAnswer({
-    changes: [...patients, ...held].map(({ entityType, id, data }) => ({
-      id: testId(),
-      entityType,
-      entityId: id,
-      operation: 'CREATE',
-      payload: { ...data, id, version: 1, createdAt: AT, updatedAt: AT },
-      serverVersion: 1,
-      modifiedAt: AT,
-      modifiedBy: { id: 'u2', name: 'Dr Petit' },
-    })),
-  });
+  const page = (hasMore: boolean) =>
+    downAnswer({
+      hasMore,
+      changes: [...patients, ...held].map(({ entityType, id, data }) => ({
+        id: testId(),
+        entityType,
+        entityId: id,
+        operation: 'CREATE',
+        payload: { ...data, id, version: 1, createdAt: AT, updatedAt: AT },
+        serverVersion: 1,
+        modifiedAt: AT,
+        modifiedBy: { id: 'u2', name: 'Dr Petit' },
+      })),
+    });
+  let pulls = 0;
+  const down = () => {
+    pulls += 1;
+    if (pulls > 1 && isCopying()) return answer(undefined, 503);
+    return page(pulls === 1 && isCopying());
+  };
   const world = engineOn(store, (call: Call) =>
     call.path.endsWith('/up')
       ? (up?.((call.body as SyncUpRequest).events) ?? acknowledgeAll(call.body as SyncUpRequest, versions, contents))
-      : page,
+      : down(),
   );
   const client = clientOn(world, store, {
     listings: [
@@ -100,7 +123,7 @@ export async function device(
       shareRuleListing,
     ],
     builtAt: builtAt ?? Date.parse(AT),
-    ...(recordFile && { recordFile }),
+    ...given,
     noteAccess: (key, action) => void accesses.push({ ...key, action }),
   });
   await world.engine.sync();
@@ -136,11 +159,15 @@ export async function device(
       </DrugsContext>
     </SessionContext>,
   );
+  /** A round, without waiting for the time of the next attempt. */
+  const sync = async () => {
+    await world.engine.sync({ force: true });
+    for (const notice of world.notices.splice(0)) client.onNotice(notice);
+  };
   /** What this device has sent. */
   const sent = async () => {
-    await world.engine.sync();
-    for (const notice of world.notices.splice(0)) client.onNotice(notice);
+    await sync();
     return world.ups().flatMap(({ events }) => events);
   };
-  return { store, client, sent, accesses };
+  return { store, client, sync, sent, accesses };
 }

@@ -382,6 +382,7 @@ export const enInside: Same<typeof frInside> = {
     close: 'Close',
   },
   recordPage: {
+    reading: 'Still reading: some may be missing.',
     past_one: '{{count}} past',
     past_other: '{{count}} past',
     pickColour: 'Pick — {{label}}',

@@ -384,6 +384,7 @@ export const frInside = {
     close: 'Fermer',
   },
   recordPage: {
+    reading: 'Lecture en cours : il peut encore en manquer.',
     past_one: '{{count}} passée',
     past_other: '{{count}} passées',
     pickColour: 'Choisir — {{label}}',

@@ -1,0 +1,134 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testId } from '../../../test/support/queue.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { loadTexts, startTexts } from '../../ui/i18n/i18n.ts';
+import { consents } from '../consents/consent-module.tsx';
+import { patients } from '../patients/patient-module.tsx';
+import { importedTexts } from './index.ts';
+import { RecordPrint } from './record-print.tsx';
+import { chartScreens } from './screens.tsx';
+import { AT, CLAIRE_ID, device, type DeviceOptions, type Held } from './testing/device.tsx';
+
+const SCREENS = { ...chartScreens(patients, consents) };
+const PAGE = `/patients/${CLAIRE_ID}`;
+
+const held = (entityType: string, data: JsonObject): Held => ({
+  entityType,
+  id: testId(),
+  data: { patientId: CLAIRE_ID, clinicalStatus: 'active', ...data },
+});
+
+const open = () => fireEvent.click(screen.getByText('open'));
+const standing = () => screen.queryByTestId('standing-allergies');
+const note = () => screen.queryAllByTestId('still-reading');
+
+/** The two reasons why a record is not all there yet, and what ends them. */
+const REASONS: readonly [
+  string,
+  () => { options: DeviceOptions; end: (client: Awaited<ReturnType<typeof device>>) => Promise<void> },
+][] = [
+  [
+    'it is being read from the device',
+    () => {
+      let release = () => undefined as void;
+      const idle = new Promise<void>((resolve) => (release = resolve));
+      return { options: { whenIdle: () => idle }, end: async () => release() };
+    },
+  ],
+  [
+    'it is being copied for the first time',
+    () => {
+      let isCopying = true;
+      return {
+        options: { isCopying: () => isCopying },
+        end: async ({ sync }) => {
+          isCopying = false;
+          await act(sync);
+        },
+      };
+    },
+  ],
+];
+
+beforeAll(async () => {
+  await startTexts('fr');
+  await loadTexts(importedTexts);
+});
+
+describe.each(REASONS)('CR-78 while %s', (_, because) => {
+  beforeEach(() => localStorage.clear());
+
+  it('nothing of a patient is said to be missing', async () => {
+    const { options, end } = because();
+    const here = await device(SCREENS, PAGE, options);
+    open();
+    await waitFor(() => expect(standing()?.dataset['statement']).toBe('reading'));
+    await waitFor(() => expect(note().length).toBeGreaterThan(1));
+    for (const word of ['Allergies non renseignées', 'Aucun problème en cours'])
+      expect(screen.queryByText(word)).toBeNull();
+    for (const door of ['none-known', 'consent-missing']) expect(screen.queryByTestId(door)).toBeNull();
+    await end(here);
+    await waitFor(() => expect(standing()?.dataset['statement']).toBe('unknown'));
+    await waitFor(() => expect(note()).toEqual([]));
+    expect(screen.getByTestId('none-known')).toBeTruthy();
+  });
+
+  it('"none known" does not count yet, and an allergy that is there is shown at once', async () => {
+    const { options } = because();
+    await device(SCREENS, PAGE, { ...options, held: [held('allergy', { noKnownAllergy: true })] });
+    open();
+    await waitFor(() => expect(standing()?.dataset['statement']).toBe('reading'));
+  });
+
+  it('an allergy that is there is shown, and that others may come', async () => {
+    const { options, end } = because();
+    const here = await device(SCREENS, PAGE, { ...options, held: [held('allergy', { text: 'Arachide' })] });
+    open();
+    await waitFor(() => expect(standing()?.textContent).toBe('AllergiesArachide(lecture en cours)'));
+    await end(here);
+    await waitFor(() => expect(standing()?.textContent).toBe('AllergiesArachide'));
+  });
+
+  it('the drugs of an ordonnance are not all checked, and its form and its page say so', async () => {
+    const { options, end } = because();
+    const ordonnance = held('prescription', {
+      status: 'draft',
+      prescribedAt: AT,
+      lines: [{ drug: { name: 'Amoxicilline' }, posology: '1 le soir' }],
+    });
+    const here = await device(SCREENS, `/prescriptions/${ordonnance.id}`, { ...options, held: [ordonnance] });
+    open();
+    await screen.findByTestId('prescription-line');
+    await screen.findByTestId('allergies-reading');
+    await end(here);
+    await waitFor(() => expect(screen.queryByTestId('allergies-reading')).toBeNull());
+  });
+
+  it('the timeline is not called empty or complete', async () => {
+    const { options, end } = because();
+    const here = await device(SCREENS, `${PAGE}?tab=timeline`, options);
+    open();
+    await waitFor(() => expect(note()).toHaveLength(1));
+    expect(screen.queryByText('Le dossier est vide')).toBeNull();
+    await end(here);
+    await waitFor(() => expect(note()).toEqual([]));
+  });
+
+  it('the whole record is printed only when it is all there', async () => {
+    const { options, end } = because();
+    const print = vi.fn<() => void>();
+    const Sheet = () => (
+      <RecordPrint patientId={CLAIRE_ID} patients={patients} onDone={vi.fn<() => void>()} print={print} />
+    );
+    const here = await device({ patients: { Detail: Sheet } as never }, PAGE, {
+      ...options,
+      held: [held('allergy', { text: 'Arachide' })],
+    });
+    open();
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(print).not.toHaveBeenCalled();
+    await end(here);
+    await waitFor(() => expect(print).toHaveBeenCalledOnce());
+  });
+});
