@@ -77,6 +77,17 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
 }
 
 describe('UI-51 the history of a record', () => {
+  it('calls the version that undid a deletion restored, and only the first one created', async () => {
+    const undone = [version(3, {}, { operation: 'CREATE' }), version(2, {}, { operation: 'DELETE' }), version(1, {})];
+    await history(() => ({ items: undone, nextCursor: null }));
+    await waitFor(() => expect(screen.getByTestId('history').dataset['source']).toBe('server'));
+    const [third, second, first] = screen.getAllByTestId('version').map(({ textContent }) => textContent);
+    expect(third).toContain('Rétablissement');
+    expect(third).not.toContain('Création');
+    expect(second).toContain('Suppression');
+    expect(first).toContain('Création');
+  });
+
   it('is the server’s, newest first, with who, why and what changed, field by field', async () => {
     const { requests } = await history(() => ({ items: HISTORY, nextCursor: null }));
     await waitFor(() => expect(screen.getByTestId('history').dataset['source']).toBe('server'));

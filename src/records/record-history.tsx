@@ -85,8 +85,10 @@ function Version({
   const { t, language } = useTexts();
   const now = useNow();
   const fields = entry.before === null ? [] : differingFields(entity, entry.before, entry.data);
-  const what =
-    entry.operation === 'CREATE' ? t('history.created') : entry.operation === 'DELETE' ? t('history.deleted') : '';
+  const what = {
+    CREATE: t((entry.version ?? 1) > 1 ? 'history.revived' : 'history.created'),
+    DELETE: t('history.deleted'),
+  }[entry.operation];
   return (
     <li className={styles['version']} data-testid="version" data-version={entry.version ?? ''}>
       <div className={styles['head']}>
@@ -110,7 +112,7 @@ function Version({
         )}
       </div>
       {entry.reason !== null && <p className={styles['reason']}>{t('history.reason', { reason: entry.reason })}</p>}
-      {what !== '' && <p className={styles['what']}>{what}</p>}
+      {what !== undefined && <p className={styles['what']}>{what}</p>}
       {fields.length > 0 && (
         <dl className={styles['differences']}>
           {fields.map((field) => (

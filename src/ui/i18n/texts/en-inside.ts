@@ -315,6 +315,7 @@ export const enInside: Same<typeof frInside> = {
     current: 'current',
     waiting: 'Not sent yet',
     created: 'Created',
+    revived: 'Restored',
     deleted: 'Deleted',
     you: 'You',
     unknown: 'Author not known on this device',

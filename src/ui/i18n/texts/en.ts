@@ -62,7 +62,7 @@ export const en: Same<typeof fr> = {
     submit: 'Sign in',
     busy: 'Signing in…',
     offline: 'This device is offline',
-    offlineHelp: 'You need a connection the first time you sign in. After that, everything works offline.',
+    offlineHelp: 'You need a connection to sign in. Once you are signed in, everything works offline.',
     forgotten: 'Forgotten password?',
     forgottenHelp:
       'Ask an administrator of your clinic to send you a new invitation: its link is valid for seven days and lets you choose a new password. Changes waiting on this device stay here.',

@@ -314,6 +314,7 @@ export const frInside = {
     current: 'actuelle',
     waiting: 'Pas encore envoyée',
     created: 'Création',
+    revived: 'Rétablissement',
     deleted: 'Suppression',
     you: 'Vous',
     unknown: 'Auteur inconnu de cet appareil',

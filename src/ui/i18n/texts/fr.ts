@@ -66,7 +66,7 @@ export const fr = {
     submit: 'Se connecter',
     busy: 'Connexion en cours…',
     offline: 'Cet appareil est hors ligne',
-    offlineHelp: 'La première connexion demande le réseau. Ensuite, tout fonctionne sans lui.',
+    offlineHelp: 'Se connecter demande le réseau. Une fois connecté, tout fonctionne sans lui.',
     forgotten: 'Mot de passe oublié ?',
     forgottenHelp:
       'Demandez à un administrateur de votre cabinet de vous envoyer une nouvelle invitation : son lien, valable sept jours, vous permet de choisir un nouveau mot de passe. Les modifications en attente sur cet appareil y restent.',
