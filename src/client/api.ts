@@ -158,6 +158,8 @@ export interface SyncStatus {
    * complete. Lists and searches are partial until then.
    */
   firstCopy: { total: number } | null;
+  /** A copy of the server's records is being pulled: the first one, or a later one after a resync. */
+  copying: boolean;
   /** When the server last answered in the contract's shape. */
   lastContactAt: string | null;
   /**

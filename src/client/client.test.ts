@@ -198,7 +198,7 @@ describe('the cache', () => {
     expect((await status()).firstCopy).toBeNull();
   });
 
-  it('RB-10 AG-53 the chip does not say synchronised while a copy of the server’s records comes in, the first or another', async () => {
+  it('RB-10 AG-53 CR-78 the chip does not say synchronised while a copy of the server’s records comes in, the first or another', async () => {
     const held: ((reply: Reply) => void)[] = [];
     const { engine, status } = deviceOn(() => new Promise<Reply>((resolve) => held.push(resolve)));
     /** The chip once the store has taken a page and, where there is more, while the next one is under way. */
@@ -215,12 +215,13 @@ describe('the cache', () => {
     expect((await status()).chip).toBe('synced');
     const another = engine.sync({ force: true });
     expect(await chipAfter('q1', { hasMore: true, resync: true, total: 5014 })).toBe('sending');
+    expect(await status()).toMatchObject({ firstCopy: null, copying: true });
     expect(await chipAfter('q2', { hasMore: true })).toBe('sending');
     // What was acknowledged before is offered again before the last page.
     expect(await chipAfter('q3', { hasMore: false })).toBe('sending');
     await chipAfter('q4', { hasMore: false });
     await another;
-    expect((await status()).chip).toBe('synced');
+    expect(await status()).toMatchObject({ chip: 'synced', copying: false });
   });
 
   it('OB-2 bad input rejects with the fields named, shows nothing and queues nothing', async () => {

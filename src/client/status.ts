@@ -14,6 +14,7 @@ export const UNKNOWN_STATUS: SyncStatus = {
   conflicts: 0,
   refused: 0,
   firstCopy: null,
+  copying: false,
   oldestPendingAt: null,
   lastContactAt: null,
   lastContact: null,
@@ -104,6 +105,7 @@ export class DeviceStatus {
       conflicts: counts.conflict,
       refused: counts.rejected,
       firstCopy: contact.lastSyncAt === null ? { total: snapshotTotal ?? 0 } : null,
+      copying: snapshot || contact.lastSyncAt === null,
       oldestPendingAt: counts.oldestPendingAt,
       lastContactAt: iso(contact.lastContactAt),
       lastContact:

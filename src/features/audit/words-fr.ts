@@ -127,7 +127,7 @@ export const words = {
       server: 'État du serveur',
       backup: 'Sauvegarde du serveur',
       retention: 'Conservation',
-      retentionHold: 'Conservation d’un dossier au-delà du terme',
+      retentionHold: 'Suspension de l’effacement d’un dossier',
       erasure: 'Effacement définitif',
     },
   },

@@ -4,7 +4,7 @@ export const words = {
     help: 'The whole record, to hand to the patient. The file (FHIR R4, JSON) comes from the server: it needs the network, lacks what has not been sent yet, and is recorded in the audit log. Printing works offline too, with what this device holds.',
     download: 'Download the record',
     print: 'Print the record',
-    retention: 'How long it is kept',
+    retention: 'Retention',
     printUnsent_one: '{{count}} item not sent yet',
     printUnsent_other: '{{count}} items not sent yet',
     printLeftOut: 'Without what your role may not read: {{kinds}}',

@@ -85,7 +85,7 @@ describe.each(REASONS)('CR-78 while %s', (_, because) => {
     const { options, end } = because();
     const here = await device(SCREENS, PAGE, { ...options, held: [held('allergy', { text: 'Arachide' })] });
     open();
-    await waitFor(() => expect(standing()?.textContent).toBe('AllergiesArachide(lecture en cours)'));
+    await waitFor(() => expect(standing()?.textContent).toBe('AllergiesArachide(chargement en cours)'));
     await end(here);
     await waitFor(() => expect(standing()?.textContent).toBe('AllergiesArachide'));
   });

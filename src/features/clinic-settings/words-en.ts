@@ -15,7 +15,7 @@ export const words: Same<typeof french> = {
       hours: 'Opening hours',
       motifs: 'Reasons for a visit',
       rooms: 'Rooms',
-      retention: 'Keeping of files',
+      retention: 'File retention',
       watch: 'Watching the devices',
       sync: 'Sync',
     },

@@ -44,7 +44,7 @@ export const words = {
       unsentHours: 'Envoi en retard après (1 à 168 h)',
       silentDays: 'Appareil silencieux après (jours, 1 à 90)',
       retentionYears: 'Années depuis le dernier passage (20 à 100)',
-      retentionAge: 'Enfants : jusqu’à leurs (28 à 100 ans)',
+      retentionAge: 'Enfants : jusqu’à l’âge de (28 à 100 ans)',
       retentionDeathYears: 'Années depuis un décès (10 à 100)',
       rooms: 'Salles',
       motifs: {

@@ -210,8 +210,8 @@ describe('the files that have reached their term', () => {
     fireEvent.click(screen.getByTestId('retention-hold'));
     await screen.findByTestId('retention-lift');
     expect(setHold.mock.calls).toEqual([[HUGO_ID, 'Plainte']]);
-    fireEvent.click(screen.getByRole('radio', { name: 'À conserver' }));
-    expect((await screen.findByTestId('retention-file')).textContent).toMatch(/PETIT Hugo.*À conserver/);
+    fireEvent.click(screen.getByRole('radio', { name: 'Effacement suspendu' }));
+    expect((await screen.findByTestId('retention-file')).textContent).toMatch(/PETIT Hugo.*Effacement suspendu/);
     expect(retention.mock.calls.at(-1)).toEqual(['held', null]);
   });
 

@@ -16,7 +16,7 @@ export const words = {
     show: 'Liste affichée',
     list: {
       over: 'Terme atteint',
-      held: 'À conserver',
+      held: 'Effacement suspendu',
     },
     more: 'Voir la suite',
     rule: {
@@ -29,7 +29,7 @@ export const words = {
     last: 'Dernier passage : {{day}}',
     look: 'Examiner',
     lookAt: 'Examiner le dossier {{name, de}}',
-    held: 'À conserver',
+    held: 'Effacement suspendu',
     requested: 'Effacement demandé',
     contents: 'Ce qui serait effacé',
     type: {
@@ -54,19 +54,19 @@ export const words = {
       SECOND_ADMINISTRATOR: 'Un autre administrateur que celui qui a fait la demande doit la confirmer.',
       VALIDATION: 'Ce n’est pas votre mot de passe.',
       TOO_MANY_ATTEMPTS: 'Trop d’essais : attendez avant de réessayer.',
-      NOT_FOUND: 'Le serveur n’a pas ce dossier : effacé, réuni à un autre, ou pas encore envoyé.',
+      NOT_FOUND: 'Le serveur n’a pas ce dossier : effacé, fusionné avec un autre, ou pas encore envoyé.',
       UNREACHABLE: 'Le serveur ne répond pas : cet écran a besoin du réseau.',
       OTHER: 'Le serveur n’a pas pu répondre. Réessayez dans un moment.',
     },
     notDone: 'Cela n’a pas été fait',
     unknownFile: 'Le dossier ne peut pas être affiché',
     unknown: 'La liste ne peut pas être affichée',
-    hold: 'Conserver ce dossier quoi qu’il arrive',
+    hold: 'Suspendre l’effacement',
     holdHelp:
       'Une réclamation ou un procès interdit l’effacement, avant le terme comme après. Indiquez pourquoi, sans détail médical.',
     reason: 'Motif',
     keep: 'Conserver ce dossier',
-    heldBy: 'À conserver depuis le {{at}}, par {{name}} : {{reason}}',
+    heldBy: 'Effacement suspendu depuis le {{at}}, par {{name}} : {{reason}}',
     lift: 'Ne plus conserver',
     erase: 'Effacer définitivement',
     eraseHelp:

@@ -129,6 +129,12 @@ export function useTexts() {
   return { t, language };
 }
 
+/** The names in a group of texts, in the catalogue's order; none if it has no such group. */
+export function namesUnder(key: string): string[] {
+  const group: unknown = (i18next.t as (key: string, options: object) => unknown)(key, { returnObjects: true });
+  return typeof group === 'object' && group !== null ? Object.keys(group) : [];
+}
+
 /** A text whose key is composed from data (a field's name, an error code); null if the catalogue has none. */
 export function textOf(key: string, values: Record<string, string | number> = {}): string | null {
   return i18next.exists(key, values) ? (i18next.t as (key: string, values: object) => string)(key, values) : null;

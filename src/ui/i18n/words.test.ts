@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTexts } from './i18n.ts';
 import { loadAllTexts } from '../testing/all-words.ts';
-import { identifierWord, shownIdentifiers } from './words.ts';
+import { identifierWord, shownIdentifiers, valueWord } from './words.ts';
 
 describe('identifiers in words', () => {
   beforeAll(async () => {
@@ -33,5 +33,29 @@ describe('identifiers in words', () => {
       { system: 'urn:x', value: '1' },
     ]);
     expect(shown.map(({ label }) => label)).toEqual(['Synthea, Numéro de dossier (import)', 'Identifiant']);
+  });
+});
+
+describe('a structure in words', () => {
+  beforeAll(async () => {
+    await startTexts('fr');
+    await loadAllTexts();
+  });
+
+  it.each([
+    [
+      'practitioner',
+      'notAvailable',
+      [{ end: '2027-01-02', start: '2026-12-24', description: 'Congés' }],
+      'Congés, 24/12/2026, 02/01/2027',
+    ],
+    [
+      'patient',
+      'address',
+      { city: 'Lyon', line: ['1 rue Noire'], country: 'FR', postcode: '69001', other: 'x' },
+      '1 rue Noire, 69001, Lyon, FR, x',
+    ],
+  ])('UI-98 %s.%s has its parts in the order of the form, whatever the database keeps', (type, field, value, words) => {
+    expect(valueWord(type, field, value, 'fr')).toBe(words);
   });
 });

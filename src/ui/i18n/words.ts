@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { formatMoment, formatNumber, formatPhone } from './format.ts';
-import { textOf, type Language } from './i18n.ts';
+import { namesUnder, textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
 
 /**
@@ -91,6 +91,13 @@ function textWord(entityType: string, field: string, value: string, language: La
   return /phone/i.test(field) ? formatPhone(value) : value;
 }
 
+/** The parts of a structure as its words are listed, then the others: a database keeps an order of its own. */
+function inWordsOrder(value: JsonObject, key: string): [string, Json][] {
+  const names = namesUnder(key);
+  const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length);
+  return Object.entries(value).toSorted(([a], [b]) => place(a) - place(b));
+}
+
 /** A field's value in words, on one line a part; empty for nothing. */
 export function valueWord(entityType: string, field: string, value: Json | undefined, language: Language): string {
   if (value === null || value === undefined) return '';
@@ -102,7 +109,7 @@ export function valueWord(entityType: string, field: string, value: Json | undef
       .map((item) => valueWord(entityType, field, item, language))
       .filter(Boolean)
       .join('\n');
-  return Object.entries(value)
+  return inWordsOrder(value, `field.${entityType}.${field}`)
     .map(([key, item]) =>
       key === 'system' ? identifierWord(String(item)) : valueWord(entityType, key, item, language),
     )

@@ -383,7 +383,7 @@ export const enInside: Same<typeof frInside> = {
     close: 'Close',
   },
   recordPage: {
-    reading: 'Still reading: some may be missing.',
+    reading: 'Still loading: the list may be incomplete.',
     past_one: '{{count}} past',
     past_other: '{{count}} past',
     pickColour: 'Pick — {{label}}',

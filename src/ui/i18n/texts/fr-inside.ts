@@ -385,7 +385,7 @@ export const frInside = {
     close: 'Fermer',
   },
   recordPage: {
-    reading: 'Lecture en cours : il peut encore en manquer.',
+    reading: 'Chargement en cours : la liste peut être incomplète.',
     past_one: '{{count}} passée',
     past_other: '{{count}} passées',
     pickColour: 'Choisir — {{label}}',

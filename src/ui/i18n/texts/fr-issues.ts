@@ -101,7 +101,7 @@ export const frIssues = {
   share_either: 'Choisissez un praticien ou un rôle, l’un des deux.',
   share_overlap: 'Une autre règle couvre déjà cette période.',
   below_legal_minimum:
-    'Moins que le minimum légal ({{country}} : {{min}}). Saisissez {{min}} ou plus, ou laissez vide pour ce minimum.',
+    'Inférieur au minimum légal ({{country}} : {{min}}). Saisissez {{min}} ou plus, ou laissez vide pour ce minimum.',
   last_admin: 'Le cabinet doit garder au moins un administrateur.',
   wrong_password: "Ce n'est pas votre mot de passe actuel.",
 
