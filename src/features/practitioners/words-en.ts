@@ -28,7 +28,7 @@ export const words: Same<typeof french> = {
       identity: 'Identity',
       contact: 'Contact',
       practice: 'Practice',
-      hours: 'Hours and absences',
+      hours: 'Hours and days off',
       documents: 'Documents',
     },
     hours: {
@@ -83,13 +83,18 @@ export const words: Same<typeof french> = {
       active: 'Practising',
     },
   },
+  sectionHelp: {
+    practitioner: {
+      hours: 'Leave, training and absences of a few hours are entered on the Absences tab.',
+    },
+  },
   fieldGroup: {
     practitioner: {
       identifiers: 'Numbers',
       fee: 'Fee',
       roles: 'Roles',
       availability: 'Opening hours',
-      notAvailable: 'Absences',
+      notAvailable: 'Days off',
     },
   },
   choice: {

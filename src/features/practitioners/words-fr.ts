@@ -27,7 +27,7 @@ export const words = {
       identity: 'Identité',
       contact: 'Contact',
       practice: 'Exercice',
-      hours: 'Horaires et absences',
+      hours: 'Horaires et jours non travaillés',
       documents: 'Documents',
     },
     hours: {
@@ -82,13 +82,18 @@ export const words = {
       active: 'En activité',
     },
   },
+  sectionHelp: {
+    practitioner: {
+      hours: 'Les congés, formations et absences de quelques heures se notent sous l’onglet Absences.',
+    },
+  },
   fieldGroup: {
     practitioner: {
       identifiers: 'Numéros',
       fee: 'Honoraires',
       roles: 'Rôles',
       availability: "Plages d'ouverture",
-      notAvailable: 'Absences',
+      notAvailable: 'Jours non travaillés',
     },
   },
   choice: {
