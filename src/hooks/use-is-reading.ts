@@ -9,8 +9,9 @@ const isReading = ({ loader }: ListSnapshot): boolean => !loader.isWhole;
 const isCopying = ({ copying }: SyncStatus): boolean => copying;
 
 /**
- * Whether records of a type are still to come: read from the device after the app was opened, or copied to it: for the
- * first time, or again after a change of rights. Until then none may be said to be missing. False for a type that this person may not read.
+ * Whether records of a type are still to come: read from the device after the app was opened, or copied to it, for the
+ * first time or after a change of rights. Until then none may be said to be missing. False for a type that this person
+ * may not read.
  */
 export function useIsReading(entityType: string): boolean {
   const client = useClient();

@@ -8,6 +8,7 @@ import { patients } from '../patients/patient-module.tsx';
 import { importedTexts } from './index.ts';
 import { RecordPrint } from './record-print.tsx';
 import { chartScreens } from './screens.tsx';
+import { StandingBar } from './standing-bar.tsx';
 import { AT, CLAIRE_ID, device, type DeviceOptions, type Held } from './testing/device.tsx';
 
 const SCREENS = { ...chartScreens(patients, consents) };
@@ -119,14 +120,18 @@ describe.each(REASONS)('CR-78 while %s', (_, because) => {
     const { options, end } = because();
     const print = vi.fn<() => void>();
     const Sheet = () => (
-      <RecordPrint patientId={CLAIRE_ID} patients={patients} onDone={vi.fn<() => void>()} print={print} />
+      <>
+        <StandingBar id={CLAIRE_ID} record={{}} />
+        <RecordPrint patientId={CLAIRE_ID} patients={patients} onDone={vi.fn<() => void>()} print={print} />
+      </>
     );
     const here = await device({ patients: { Detail: Sheet } as never }, PAGE, {
       ...options,
       held: [held('allergy', { text: 'Arachide' })],
     });
     open();
-    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    // Both read the same rows: these are there, and others may come.
+    await waitFor(() => expect(standing()?.textContent).toContain('Arachide(chargement'));
     expect(print).not.toHaveBeenCalled();
     await end(here);
     await waitFor(() => expect(print).toHaveBeenCalledOnce());
