@@ -5,11 +5,11 @@ import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from
 import { principalIn, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
-import { recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
+import { quoted, recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
 import { readRows } from '../store/records.ts';
 import { accessNotes } from './accesses.ts';
 import { noteAudit } from './audit.ts';
-import { decodeCursor, encodeCursor, scopeOf, type Cursor, type SnapshotPlace } from './cursor.ts';
+import { decodeCursor, encodeCursor, scopeOf, type Cursor, type KeyPlace, type SnapshotPlace } from './cursor.ts';
 import { noteContact } from './device.ts';
 import { logRun } from './log.ts';
 import { groupsOf, measure } from './page-size.ts';
@@ -174,7 +174,8 @@ async function answer(pull: Pull, start: Start, write: (text: string) => Promise
       : await changesAfter(pull, cursor, head.rev);
   } else {
     resync = start.kind !== 'snapshot';
-    page = await snapshotPage(pull, fresh, { type: pull.types[0] ?? '', after: '', total: await countRecords(pull) });
+    const begin: KeyPlace = { type: pull.types[0] ?? '', after: '' };
+    page = await snapshotPage(pull, fresh, { ...begin, total: await countRecords(pull), erased: begin });
   }
   const rest: Omit<SyncDownResponse, 'changes'> = {
     cursor: await encodeCursor(pull.deps.signer, page.next),
@@ -234,16 +235,37 @@ async function countRecords(pull: Pull): Promise<number> {
 }
 
 /**
- * A page of the snapshot: by type, then by key. Changes made meanwhile follow it, from the rev at which it began. The
- * page ends before the record that would make it too large.
+ * A page of the snapshot: what was erased for good, then the records, each by type and key. A device that already holds
+ * a copy learns of the erasures before anything else, in the transaction that offers its sent changes again (SV-238).
+ * Changes made meanwhile follow the snapshot, from the rev at which it began.
  */
-async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): Promise<Page> {
+async function snapshotPage(pull: Pull, cursor: Cursor, { erased, ...records }: SnapshotPlace): Promise<Page> {
   const rows: Page['rows'] = [];
-  let used = 0;
+  const page = { rows, from: null, total: records.total };
+  const leftOfErased = erased ? await takeInKeyOrder(pull, rows, erased, erasedHeads) : null;
+  if (leftOfErased)
+    return { ...page, hasMore: true, next: { ...cursor, snapshot: { ...records, erased: leftOfErased } } };
+  const left = await takeInKeyOrder(pull, rows, records, snapshotHeads);
+  if (left) return { ...page, hasMore: true, next: { ...cursor, snapshot: { ...left, total: records.total } } };
+  const { snapshot: _done, ...next } = cursor;
+  return { ...page, hasMore: false, next };
+}
+
+/**
+ * Adds to a page what lies behind the place. Returns the place at which the page is full, before the row that would make
+ * it too large; null if there is nothing more.
+ */
+async function takeInKeyOrder(
+  pull: Pull,
+  rows: Page['rows'],
+  place: KeyPlace,
+  headsOf: typeof snapshotHeads,
+): Promise<KeyPlace | null> {
+  let used = rows.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const type of pull.types.slice(Math.max(0, pull.types.indexOf(place.type)))) {
     const after = type === place.type ? place.after : '';
     const wanted = pull.limit - rows.length;
-    const found = await snapshotHeads(pull, type, after, wanted + 1);
+    const found = await headsOf(pull, type, after, wanted + 1);
     const { bytes } = await measure(
       pull.tx,
       pull.deps.domain,
@@ -255,19 +277,30 @@ async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): P
     const taken = found.slice(0, bytes.length);
     rows.push(...taken.map((head, index) => ({ head, bytes: bytes[index] ?? 0 })));
     used = bytes.reduce((sum, more) => sum + more, used);
-    if (found.length > taken.length) {
-      const snapshot = { type, after: taken.at(-1)?.entity_id ?? after, total: place.total };
-      return { rows, from: null, hasMore: true, total: place.total, next: { ...cursor, snapshot } };
-    }
+    if (found.length > taken.length) return { type, after: taken.at(-1)?.entity_id ?? after };
   }
-  const { snapshot: _done, ...next } = cursor;
-  return { rows, from: null, hasMore: false, total: place.total, next };
+  return null;
 }
 
 async function snapshotHeads(pull: Pull, type: string, after: string, limit: number): Promise<HeadRow[]> {
   const { rows } = await pull.tx.query<HeadRow>(
     `SELECT ${HEAD_COLUMNS} FROM ${HEAD_FROM}
       WHERE h.tenant_id = $1 AND h.entity_type = $2 AND NOT h.deleted AND ($3::uuid IS NULL OR h.entity_id > $3::uuid) ORDER BY h.entity_id LIMIT $4`,
+    [pull.tenantId, type, after === '' ? null : after, limit],
+  );
+  return rows;
+}
+
+/** Of records whose tombstone the feed may have forgotten long ago: the empty row knows its version. */
+async function erasedHeads(pull: Pull, type: string, after: string, limit: number): Promise<HeadRow[]> {
+  const definition = entityOf(pull.deps.domain, type);
+  if (!definition) return [];
+  const { rows } = await pull.tx.query<HeadRow>(
+    `SELECT e.entity_type, e.entity_id, r.rev, r.rev AS created_rev, r.version, r.deleted, r.updated_by AS user_id, u.name AS user_name,
+            NULL AS client_id, NULL AS outbox_event_id, r.updated_at AS modified_at, true AS erased
+       FROM erased_record e JOIN ${quoted(tableOf(definition).table)} r ON r.tenant_id = e.tenant_id AND r.id = e.entity_id
+       LEFT JOIN app_user u ON u.tenant_id = e.tenant_id AND u.id = r.updated_by
+      WHERE e.tenant_id = $1 AND e.entity_type = $2 AND r.deleted AND ($3::uuid IS NULL OR e.entity_id > $3::uuid) ORDER BY e.entity_id LIMIT $4`,
     [pull.tenantId, type, after === '' ? null : after, limit],
   );
   return rows;

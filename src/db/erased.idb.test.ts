@@ -88,6 +88,21 @@ async function world() {
     /** What the next pull brings. */
     erase: (more: object = { erased: true }) =>
       void next.push(changeOf(erased, { operation: 'DELETE', serverVersion: 9, ...more })),
+    /** The next pull is a copy from the beginning, of these pages. */
+    copyAgain(...pages: SyncDownResponse['changes'][]) {
+      const { serve } = online.script;
+      let isFirst = true;
+      online.script.serve = (call) => {
+        const changes = call.path.endsWith('/up') ? undefined : pages.shift();
+        if (changes === undefined) return serve(call);
+        const resync = isFirst ? { resync: true } : {};
+        isFirst = false;
+        return downAnswer({ changes, cursor: `copy ${pages.length}`, hasMore: pages.length > 0, ...resync });
+      };
+    },
+    erasure: changeOf(erased, { operation: 'DELETE', serverVersion: 9, erased: true }),
+    copyOfKept: () => changeOf(kept, { payload: { ...contents.get(kept), id: kept, version: 2 }, serverVersion: 2 }),
+    savedLists: () => store.loadBlobs([listPart('patient', 'head'), listPart('practitioner', 'head')]),
   };
 }
 
@@ -131,6 +146,55 @@ describe('SV-237 a record that was erased for good', () => {
     expect(await store.allDrafts()).toMatchObject([{ values: { note: TYPED } }]);
     expect(await holding(database, TYPED)).toEqual(['drafts', 'outbox']);
     expect(await holding(database, `${SECRET} ${erased}`)).toEqual([]);
+  });
+
+  it.each(['with the first page', 'with a later page'])(
+    'SV-238 a copy from the beginning names it %s: nothing stays, and nothing of it is offered again',
+    async (when) => {
+      const { database, store, engine, ups, erased, kept, copyAgain, erasure, copyOfKept, savedLists } = await world();
+      const sent = ups().length;
+      if (when === 'with the first page') copyAgain([erasure, copyOfKept()], []);
+      else copyAgain([copyOfKept()], [erasure]);
+      await engine.sync();
+      expect(await holding(database, `${SECRET} ${erased}`)).toEqual([]);
+      const { mutations, records } = await store.read({
+        records: [{ entityType: 'patient', entityId: erased }],
+        acknowledged: 100,
+      });
+      expect(mutations.map(({ entityId }) => entityId)).toEqual([kept]);
+      expect(records.get(`patient/${erased}`)).toMatchObject({ confirmed: null, view: null, confirmedVersion: 9 });
+      expect(await savedLists()).toEqual([undefined, { entries: [] }]);
+      const offered = ups().slice(sent);
+      expect(offered.flatMap(({ events }) => events.map(({ entityId }) => entityId))).toEqual([kept]);
+    },
+  );
+
+  it('SV-238 after a copy from the beginning, unsent work stays without what the record said', async () => {
+    const { store, engine, erased, server, copyAgain, erasure, copyOfKept } = await world();
+    server.knows = false;
+    await engine.enqueue([intent('UPDATE', erased, { email: `${TYPED}@example.org` })]);
+    copyAgain([erasure, copyOfKept()]);
+    await engine.sync();
+    const { mutations } = await store.read({ mutationsOf: [{ entityType: 'patient', entityId: erased }] });
+    expect(mutations).toMatchObject([
+      { state: 'conflict', payload: { email: `${TYPED}@example.org` }, base: null, conflict: { reason: 'DELETED' } },
+    ]);
+    expect(JSON.stringify(mutations)).not.toContain(SECRET);
+  });
+
+  it('SV-238 a saved list goes with the rows that a copy from the beginning no longer holds', async () => {
+    const { engine, copyAgain, copyOfKept, savedLists } = await world();
+    copyAgain([copyOfKept()]);
+    await engine.sync();
+    expect(await savedLists()).toEqual([undefined, { entries: [] }]);
+  });
+
+  it('SV-238 an erasure of what this device never had leaves its lists as they are', async () => {
+    const { engine, copyAgain, erasure, copyOfKept, erased, savedLists } = await world();
+    const stillThere = { ...copyOfKept(), entityId: erased };
+    copyAgain([{ ...erasure, entityId: testId() }, stillThere, copyOfKept()]);
+    await engine.sync();
+    expect(await savedLists()).toEqual([expect.objectContaining({}), { entries: [] }]);
   });
 
   it('SV-237 a record that was only deleted can be offered again to a restored server', async () => {

@@ -141,7 +141,7 @@ export function createPull(
   async function sweep(fence: number): Promise<void> {
     for (;;) {
       const { generation } = (await store.read({})).meta;
-      const keys = await store.transact({ olderThanGeneration: generation, whole: true }, (fresh) => {
+      const keys = await store.transact({ olderThanGeneration: generation, lists: true, whole: true }, (fresh) => {
         if (fresh.meta.fence !== fence) return null;
         const workspace = planSweep(fresh);
         return { write: workspace.write(), result: workspace.touchedKeys };

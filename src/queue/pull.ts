@@ -2,10 +2,10 @@ import { entityOf, type Domain } from '../contract/domain.ts';
 import { referencesOf } from '../contract/entity.ts';
 import { changeSchema, type Change, type SyncDownResponse } from '../contract/protocol.ts';
 import { isStrange, nameAgain, nextTwin } from './lineage.ts';
-import { keyOf, type RecordKey } from './model.ts';
+import { keyOf, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { confirm } from './settle.ts';
-import { isOpen, nextState } from './transitions.ts';
+import { isOpen, isWaiting, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /** How long the ring keeps acknowledged mutations for a server restored from a backup, however many they are (OB-6). */
@@ -74,7 +74,7 @@ export function planApplyPage(
       workspace.meta.generation,
       restart || snapshot ? null : change.modifiedBy,
     );
-    if (change.erased) forgetErased(workspace, change);
+    if (change.erased) forgetErased(workspace, change, loaded.records.has(keyOf(change)));
   }
   if (!restart && !snapshot) noteTwin(loaded, workspace, page, changes, world);
   workspace.setMeta({
@@ -98,18 +98,22 @@ export function planTakeFirst(loaded: Loaded, changes: readonly Change[]): Works
 }
 
 /**
- * The record was erased for good (SV-237): with it go the acknowledged mutations that the ring keeps, and what the
+ * The record was erased for good (SV-237): with it go the mutations that the server had acknowledged, and what the
  * unsent ones hold of it beside what the person did. Those wait for the person as on any deleted record.
  */
-function forgetErased(workspace: Workspace, key: RecordKey): void {
-  workspace.forgetLists(key.entityType);
-  for (const mutation of workspace.allOf(key)) {
+function forgetErased(workspace: Workspace, key: RecordKey, wasHeld: boolean): void {
+  const mutations = workspace.allOf(key);
+  if (wasHeld || mutations.length > 0) workspace.forgetLists(key.entityType);
+  for (const mutation of mutations) {
     const { conflict } = mutation;
-    if (isOpen(mutation.state))
-      workspace.putMutation({ ...mutation, base: null, conflict: conflict && { ...conflict, serverData: null } });
-    else workspace.deleteMutation(mutation.id);
+    if (wasAcknowledged(mutation)) workspace.deleteMutation(mutation.id);
+    else workspace.putMutation({ ...mutation, base: null, conflict: conflict && { ...conflict, serverData: null } });
   }
 }
+
+/** In the ring, or from there again in the queue (`offerRingAgain`). */
+const wasAcknowledged = ({ state, ackVersion }: Mutation): boolean =>
+  !isOpen(state) || (isWaiting(state) && ackVersion !== null);
 
 /** Another device continues under this device's id: from now on this one has an id of its own (RB-22). */
 function noteTwin(
@@ -155,7 +159,8 @@ function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): v
 
 /**
  * The snapshot is complete: rows that it did not contain are removed, unless an unsent change stands on them. Their
- * versions are removed too: on a restored server a record may begin again at 1.
+ * versions are removed too: on a restored server a record may begin again at 1. A saved list may show such a row, which
+ * the person may no longer be allowed to read: it is made again from the rows.
  */
 export function planSweep(loaded: Loaded): Workspace {
   const workspace = new Workspace(loaded);
@@ -164,6 +169,7 @@ export function planSweep(loaded: Loaded): Workspace {
   const left = new Set(loaded.mutations.filter((mutation) => mutation.left && isOpen(mutation.state)).map(keyOf));
   for (const stale of loaded.stale) {
     const cleared = stale.confirmedVersion > 0 || left.has(keyOf(stale));
+    if (stale.confirmed !== null) workspace.forgetLists(stale.entityType);
     workspace.putRecord({
       ...stale,
       confirmed: null,

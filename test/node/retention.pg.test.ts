@@ -462,9 +462,54 @@ describe('the retention of patients’ files', () => {
       at(Date.now() + 500 * 86_400_000);
       expect(await tidyTenant(server.deps, admin.account.tenant.id, { tombstoneDays: 365, logDays: 1000 })).toBe(true);
       at(NOW);
+      expect(await all('SELECT 1 FROM record_head WHERE entity_id = $1', [patient])).toEqual([]);
       const late = await away.pull(cursor);
       expect(late.pages[0]?.resync).toBe(true);
-      expect(late.changes.filter(({ entityId }) => [...records.values()].includes(entityId))).toEqual([]);
+      for (const [type, id] of records)
+        expect([type, late.changes.filter(({ entityId }) => entityId === id)]).toMatchObject([
+          type,
+          [{ entityType: type, operation: 'DELETE', payload: {}, erased: true }],
+        ]);
+    });
+
+    test('SV-238 a copy from the beginning names what was erased before the records, once, page by page', async () => {
+      const gone = await all(
+        'SELECT entity_type AS type, entity_id AS id FROM erased_record WHERE tenant_id = $1 ORDER BY 1, 2',
+        [admin.account.tenant.id],
+      );
+      expect(gone.length).toBeGreaterThan(10);
+      const nameOf = ({ entityType, entityId }: { entityType: string; entityId: string }) =>
+        `${entityType} ${entityId}`;
+      const front = await signIn(server, 'front@atlas.test');
+      for (const [who, from] of [
+        [away, cursor],
+        [away, null],
+        [front, null],
+      ] as const) {
+        const { changes, pages } = await who.pull(from, 4);
+        const erasures = changes.filter(({ erased: forGood }) => forGood);
+        expect(erasures.map(nameOf).toSorted()).toEqual(
+          gone
+            .filter(({ type }) => (who.account.permissions[String(type)] ?? '') !== '')
+            .map(({ type, id }) => `${String(type)} ${String(id)}`)
+            .toSorted(),
+        );
+        expect(changes.slice(0, erasures.length)).toEqual(erasures);
+        expect(changes.slice(erasures.length).filter(({ operation }) => operation === 'DELETE')).toEqual([]);
+        expect(pages.every((page) => page.changes.length <= 4)).toBe(true);
+        expect(pages[0]).toMatchObject({
+          total: changes.length - erasures.length,
+          ...(from === null ? {} : { resync: true }),
+        });
+      }
+      expect(front.account.permissions['medicalRecord']).toBe('');
+      const [empty] = await all('SELECT version FROM patient WHERE id = $1', [patient]);
+      const named = (await away.pull(null)).changes.find(({ entityId }) => entityId === patient);
+      expect(named).toMatchObject({ serverVersion: empty?.['version'], modifiedBy: { id: second.account.user.id } });
+      // Another clinic's device hears nothing of it.
+      const elsewhere = await (await signIn(server, 'admin@cedre.test')).pull(null);
+      expect(elsewhere.changes.filter(({ erased: forGood }) => forGood)).toEqual([]);
+      expect(elsewhere.changes.length).toBeGreaterThan(0);
     });
 
     test('SV-221 a late change about it is answered, and its content stays on the device', async () => {
