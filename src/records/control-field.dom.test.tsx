@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
@@ -254,13 +254,30 @@ describe('UI-55 a moment is entered by the clinic’s clocks', () => {
     expect(screen.getByText(/Africa\/Algiers/)).toBeTruthy();
   });
 
-  it.each(['2027-07-15 08:00', '15/07/2027 8h', '2027-07-15T08:00'])('%s in one is taken apart', async (typed) => {
-    const { user, value } = await control('absence', 'start');
-    await user.type(await input('start'), typed);
-    await user.tab();
-    expect(value()).toBe('2027-07-15T07:00:00.000Z');
-    expect([(await input('start')).value, (await input('start.time')).value]).toEqual(['15/07/2027', '08:00']);
+  it('UI-99 with a year of two digits, the nearest; a date of what has happened keeps the one that has begun', async () => {
+    const moment = await control('absence', 'start');
+    await moment.user.type(await input('start'), '15/7/27');
+    expect(moment.value()).toBe('2027-07-15T');
+    cleanup();
+    const end = await control('consent', 'validUntil');
+    await end.user.type(await input('validUntil'), '15/7/27');
+    expect(end.value()).toBe('2027-07-15');
+    cleanup();
+    const birth = await control('patient', 'birthDate');
+    await birth.user.type(await input('birthDate'), '15/7/84');
+    expect(birth.value()).toBe('1984-07-15');
   });
+
+  it.each(['2027-07-15 08:00', '15/07/2027 8h', '15/7/27 8h', '2027-07-15T08:00'])(
+    '%s in one is taken apart',
+    async (typed) => {
+      const { user, value } = await control('absence', 'start');
+      await user.type(await input('start'), typed);
+      await user.tab();
+      expect(value()).toBe('2027-07-15T07:00:00.000Z');
+      expect([(await input('start')).value, (await input('start.time')).value]).toEqual(['15/07/2027', '08:00']);
+    },
+  );
 
   it('one that is known is shown so, and emptied with its parts', async () => {
     const { user, value } = await control('absence', 'start', '2027-07-15T22:30:00.000Z', 'Europe/Paris');

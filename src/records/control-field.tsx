@@ -72,7 +72,14 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
       );
     case 'day':
     case 'partial-date':
-      return <DateField {...common} value={asText(value)} onChange={onChange} />;
+      return (
+        <DateField
+          {...common}
+          century={control.kind === 'day' ? 'near' : 'past'}
+          value={asText(value)}
+          onChange={onChange}
+        />
+      );
     case 'choice':
       return (
         <OneOf

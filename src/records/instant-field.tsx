@@ -46,6 +46,7 @@ export function InstantField(props: FieldProps<string>) {
   return (
     <FieldRow columns="minmax(0, 3fr) minmax(0, 2fr)">
       <DateField
+        century="near"
         name={name}
         label={label}
         required={required}
@@ -58,7 +59,7 @@ export function InstantField(props: FieldProps<string>) {
           // Day and time typed or pasted together.
           const [, whole = next, clock] = /^(\S+)[\sT]+(\S.*)$/.exec(next) ?? [];
           set({
-            day: parsePartialDate(whole) ?? whole,
+            day: parsePartialDate(whole, 'near') ?? whole,
             time: clock === undefined ? time : (parseTimeOfDay(clock) ?? clock),
           });
         }}

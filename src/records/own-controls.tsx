@@ -32,6 +32,7 @@ export const dateOrYes = (wordOf: () => string) =>
     return (
       <FieldRow>
         <DateField
+          century="past"
           name={path}
           label={fieldWord(entityType, path)}
           value={asText(value)}

@@ -70,6 +70,7 @@ export function AbsenceMoment(props: FieldProps) {
   const typed = asText(value);
   return (
     <DateField
+      century="near"
       name={path}
       label={fieldWord('absence', path)}
       required

@@ -129,6 +129,7 @@ export function RepeatFields({ input, set, series }: RepeatFieldsProps) {
       )}
       {repeats && input.repeatEnd === 'until' && (
         <DateField
+          century="near"
           name="repeatUntil"
           label={word('repeatUntil')}
           required

@@ -60,6 +60,7 @@ function DayFilter({
   const [typed, setTyped] = useState(value);
   return (
     <DateField
+      century="past"
       name={name}
       label={label}
       required

@@ -47,7 +47,7 @@ export function OnADay() {
       <h3>{t('shareRule.onDay')}</h3>
       <p>{t('shareRule.onDayHelp')}</p>
       <FieldRow>
-        <DateField name="share-day" label={t('shareRule.day')} required value={day} onChange={setDay} />
+        <DateField century="near" name="share-day" label={t('shareRule.day')} required value={day} onChange={setDay} />
         <TextField name="share-act" label={t('shareRule.act')} value={act} onChange={setAct} />
       </FieldRow>
       {isDay && (

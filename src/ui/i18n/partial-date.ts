@@ -16,24 +16,31 @@ const FORMS: readonly [RegExp, readonly ('y' | 'm' | 'd')[]][] = [
   [/^(\d{2})(\d{2})(\d{2})$/, ['d', 'm', 'y']],
 ];
 
-/** A year of two digits is the last one that has begun: in 2026, `26` is 2026 and `27` is 1927. */
-const wholeYear = (year: string, thisYear: number): string => {
+/**
+ * Which century a year of two digits is in. `past`, for what has happened (a birth): the last such year that has begun;
+ * in 2026, `27` is 1927. `near`, for what may be planned (an appointment, an end): the nearest such year; `27` is 2027.
+ */
+export type Century = 'past' | 'near';
+
+function wholeYear(year: string, thisYear: number, century: Century): string {
   if (year.length !== 2) return year;
-  const century = Math.floor(thisYear / 100) * 100;
-  return String(century + Number(year) <= thisYear ? century + Number(year) : century - 100 + Number(year));
-};
+  const inThis = Math.floor(thisYear / 100) * 100 + Number(year);
+  if (century === 'past') return String(inThis <= thisYear ? inThis : inThis - 100);
+  if (inThis - thisYear > 50) return String(inThis - 100);
+  return String(thisYear - inThis >= 50 ? inThis + 100 : inThis);
+}
 
 /**
  * What a person typed (`29/02/1984`, `29/2/84`, `29021984`, `1984-02-29`, `02/1984`, `1984`) as a partial date; null
  * when it is no date that exists.
  */
-export function parsePartialDate(typed: string, today: Date = new Date()): string | null {
+export function parsePartialDate(typed: string, century: Century, today: Date = new Date()): string | null {
   const text = typed.trim();
   for (const [pattern, parts] of FORMS) {
     const match = pattern.exec(text);
     if (!match) continue;
     const part = (name: 'y' | 'm' | 'd') => (parts.includes(name) ? match[parts.indexOf(name) + 1] : undefined);
-    const [year, month, day] = [wholeYear(part('y') ?? '', today.getFullYear()), part('m'), part('d')];
+    const [year, month, day] = [wholeYear(part('y') ?? '', today.getFullYear(), century), part('m'), part('d')];
     const date = [year, month && pad(month, 2), day && pad(day, 2)].filter(Boolean).join('-');
     if (isCalendarDate(date)) return date;
   }

@@ -4,7 +4,7 @@ import { foldForSearch } from '../../lib/text.ts';
 import { useFieldId } from './field-id.ts';
 import { OptionalSection } from './form-layout.tsx';
 import { useTexts } from '../i18n/i18n.ts';
-import { formatPartialDate, parsePartialDate } from '../i18n/partial-date.ts';
+import { formatPartialDate, parsePartialDate, type Century } from '../i18n/partial-date.ts';
 import { useMain } from './use-main.ts';
 import { isCoarsePointer } from './use-wide.ts';
 import styles from './fields.module.css';
@@ -261,22 +261,28 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
   );
 });
 
+export interface DateFieldProps extends FieldProps<string> {
+  /** Of a year that is typed with two digits. */
+  century: Century;
+  maxLength?: number;
+}
+
 /**
  * A date as people know it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or
  * `1984`. The value is the partial date, or the typed text while it is not a date, so that nothing typed is lost.
  */
-export const DateField = memo(function DateField(props: FieldProps<string> & { maxLength?: number }) {
+export const DateField = memo(function DateField({ century, ...props }: DateFieldProps) {
   const { value, onChange, onBlur } = props;
   const { t } = useTexts();
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? (parsePartialDate(value) === value ? formatPartialDate(value) : value);
+  const shown = typed ?? (parsePartialDate(value, century) === value ? formatPartialDate(value) : value);
   return (
     <TextField
       {...props}
       value={shown}
       onChange={(next) => {
         setTyped(next);
-        onChange(parsePartialDate(next) ?? next.trim());
+        onChange(parsePartialDate(next, century) ?? next.trim());
       }}
       onBlur={() => {
         setTyped(null);
