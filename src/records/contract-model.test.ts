@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { practitioner } from '../contract/entities/practitioner.ts';
+import { prescription } from '../contract/entities/prescription.ts';
 import { contractModel } from './contract-model.ts';
 
 const FIELDS = Object.keys(practitioner.fields.shape);
@@ -36,6 +37,21 @@ describe('UI-50 a form made from the contract', () => {
     expect(model.inputOf({})['active']).toBe(true);
     expect(model.payloadOf({ ...model.inputOf({}), active: false })).toEqual({ active: false });
     expect(model.patchOf({ ...model.inputOf(BENALI), active: false }, BENALI)).toEqual({ active: false });
+  });
+
+  it('CR-81 keeps a no in a structure apart from no answer', () => {
+    const lines = contractModel(prescription, ['lines']);
+    const record = {
+      lines: [
+        { drug: { name: 'L-Thyroxine' }, posology: '1 le matin', substitutionAllowed: false },
+        { drug: { name: 'Doliprane' }, posology: '1 g' },
+      ],
+    };
+    expect(lines.payloadOf(lines.inputOf(record))).toEqual(record);
+    const [first, second] = record.lines;
+    const input = lines.inputOf({ lines: [second!] });
+    expect(lines.patchOf(input, { lines: [second!] })).toEqual({});
+    expect(lines.patchOf(lines.inputOf({ lines: [first!] }), { lines: [second!] })).toEqual({ lines: [first] });
   });
 
   it('touches nothing that it does not show', () => {

@@ -10,6 +10,9 @@ const asObject = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 const clean = (value: string): string => value.trim().normalize('NFC');
 
+/** What a part of a structure shows while nothing is entered. Of a flag, no answer is not a no. */
+const emptyPart = (control: Control): Json => (control.kind === 'flag' ? null : emptyOf(control));
+
 /** What a control shows while nothing is entered. */
 export function emptyOf(control: Control): Json {
   switch (control.kind) {
@@ -18,7 +21,7 @@ export function emptyOf(control: Control): Json {
     case 'list':
       return [];
     case 'structure':
-      return Object.fromEntries(control.parts.map((part) => [part.name, emptyOf(part.control)]));
+      return Object.fromEntries(control.parts.map((part) => [part.name, emptyPart(part.control)]));
     case 'picture':
     case 'other':
       return null;
@@ -37,7 +40,10 @@ export function inputOfValue(control: Control, value: Json | undefined): Json {
       return (Array.isArray(value) ? value : []).map((item) => inputOfValue(control.of, item));
     case 'structure':
       return Object.fromEntries(
-        control.parts.map((part) => [part.name, inputOfValue(part.control, asObject(value)[part.name])]),
+        control.parts.map(({ name, control: part }) => {
+          const own = asObject(value)[name] ?? null;
+          return [name, own === null ? emptyPart(part) : inputOfValue(part, own)];
+        }),
       );
     case 'picture':
     case 'other':
@@ -74,8 +80,11 @@ export function valueOfInput(control: Control, input: Json | undefined): Json {
     }
     case 'structure': {
       const parts = control.parts
-        .map((part) => [part.name, valueOfInput(part.control, asObject(input)[part.name])] as const)
-        .filter(([, value]) => value !== null && value !== false);
+        .map(({ name, control: part }): [string, Json] => {
+          const own = asObject(input)[name] ?? null;
+          return [name, own === null ? null : valueOfInput(part, own)];
+        })
+        .filter(([, value]) => value !== null);
       return parts.length === 0 ? null : Object.fromEntries(parts);
     }
     case 'picture':

@@ -66,6 +66,47 @@ describe('CL-34 allergies', () => {
     expect(touched({ name: 'DOLIPRANE', substances: ['PARACÉTAMOL'] })).toBe(0);
     expect(touched({ name: 'AMOX', substances: ['AMOXI'] })).toBe(0);
   });
+
+  it.each([
+    ['Pénicillines', 'Amoxicilline 1 g'],
+    ['allergie à la pénicilline (œdème)', 'AMOXICILLINE TRIHYDRATÉE'],
+    ['Penicillin', 'Pivmécillinam'],
+    ['Amoxicilline', 'Oxacilline'],
+    ['Bêta-lactamines', 'Céfpodoxime'],
+    ['Céphalosporines', 'Ceftriaxone'],
+    ['Sulfamides', 'Sulfaméthoxazole'],
+    ['sulfamides', 'Cotrimoxazole forte'],
+    ['AINS', 'Ibuprofène 400 mg'],
+    ['anti-inflammatoires', 'Kétoprofène'],
+    ['Aspirine', 'Acide acétylsalicylique'],
+    ['ACIDE ACÉTYLSALICYLIQUE', 'Aspirine 500 mg'],
+    ['Aspirine', 'Ibuprofène'],
+    ['Macrolides', 'Azithromycine'],
+    ['Quinolones', 'Ofloxacine'],
+    ['IEC', 'Périndopril'],
+    ['Opiacés', 'Tramadol LP'],
+    ['Codéine', 'CODÉINE (PHOSPHATE DE)'],
+    ['Acetaminophen', 'Paracétamol'],
+  ])('CR-80 %s touches %s: another name, a plural or a family', (text, name) => {
+    expect(allergiesTouched({ name }, [{ ...none, noKnownAllergy: false, text }])).toHaveLength(1);
+  });
+
+  it.each([
+    ['Pénicilline', 'Ceftriaxone'],
+    ['Pénicilline', 'Paracétamol'],
+    ['Statines', 'Nystatine'],
+    ['Sulfamides', 'Sulfate de magnésium'],
+    ['Atorvastatine', 'Rosuvastatine'],
+    ['Aspirine', 'Paracétamol'],
+    ['Iode', 'Amiodarone'],
+    ['Pollens', 'Polaramine'],
+    ['Arachide', 'Amoxicilline'],
+    ['Benzodiazépines', 'Oméprazole'],
+    ['Macrolides', 'Clindamycine'],
+    ['Quinolones', 'Cloxacilline'],
+  ])('CR-80 %s does not touch %s', (text, name) => {
+    expect(allergiesTouched({ name }, [{ ...none, noKnownAllergy: false, text }])).toEqual([]);
+  });
 });
 
 describe('CL-60 templates of documents', () => {

@@ -1,5 +1,6 @@
-import { foldForSearch } from '../../lib/text.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { foldForSearch } from '../../lib/text.ts';
+import { areRelated, singular } from './drug-families.ts';
 
 const VOID: readonly unknown[] = ['refuted', 'entered-in-error'];
 
@@ -27,16 +28,21 @@ const texts = (value: unknown): string[] =>
 const folded = (names: readonly unknown[]) =>
   names
     .filter((name): name is string => typeof name === 'string')
-    .map((name) => foldForSearch(name))
+    .map((name) => singular(foldForSearch(name)))
     .filter((name) => name !== '');
 
 /** Whether all words of one name are in the other: "amoxicilline" in "amoxicilline trihydratée". */
 const matches = (a: string, b: string) => ` ${a} `.includes(` ${b} `) || ` ${b} `.includes(` ${a} `);
 
-/** The allergies that a drug's substances (DCI) or name touch. A warning, decided by names alone. */
+/**
+ * The allergies that a drug's substances (DCI) or name touch: by name, by another name of the substance, or by a family
+ * (`penicilline`, `AINS`). A warning, decided by names alone.
+ */
 export function allergiesTouched<A extends JsonObject>(drug: JsonObject, allergies: readonly A[]): A[] {
   const names = folded([...texts(drug['substances']), drug['name']]);
   return activeAllergies(allergies).filter((item) =>
-    folded([...texts(item['substances']), item['text']]).some((to) => names.some((name) => matches(name, to))),
+    folded([...texts(item['substances']), item['text']]).some((to) =>
+      names.some((name) => matches(name, to) || areRelated(to, name)),
+    ),
   );
 }

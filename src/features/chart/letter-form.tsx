@@ -57,8 +57,11 @@ export function LetterForm(props: RecordFormProps<NoteInput>) {
   const byLanguage = useValuesByLanguage({
     patientId,
     practitionerId: input.practitionerId ?? '',
-    appointmentId: input.appointmentId || last.appointmentId,
-    recordId: last.recordId,
+    ...last,
+    ...(input.appointmentId && {
+      appointmentId: input.appointmentId,
+      reading: last.reading.filter((group) => group !== 'appointment'),
+    }),
   });
   const apply = ({ body, name, language }: PickedTemplate) =>
     write(
@@ -73,7 +76,7 @@ export function LetterForm(props: RecordFormProps<NoteInput>) {
         <>
           {props.banners}
           <div className={styles['tools']}>
-            <TemplateMenu kind="letter" onPick={apply} />
+            <TemplateMenu kind="letter" awaits={byLanguage.awaits} onPick={apply} />
           </div>
         </>
       }

@@ -1,5 +1,6 @@
 import { clinicSettings } from '../../contract/entities/clinic-settings.ts';
 import { PRACTITIONER_SYSTEMS, type Practitioner } from '../../contract/entities/practitioner.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { useClinicName, useRecord, useSession } from '../../hooks/index.ts';
 import styles from './ordonnance.module.css';
 
@@ -14,6 +15,15 @@ const numbersOf = ({ identifiers = [] }: Practitioner): string[] =>
   NUMBERS.flatMap(([system, name]) =>
     identifiers.flatMap((item) => (item.system === system ? [`${name} ${item.value}`] : [])),
   );
+
+/** `LEFÈVRE Claire`, by the name that the patient uses. */
+export const nameOnSheet = (person: Patient): string =>
+  [
+    (person.usualName || person.birthName || '').toUpperCase(),
+    person.usualGiven || person.firstGivenName || person.birthGivenNames,
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** The head of a printed document: the author with their numbers, and the clinic with its address. */
 export function LetterHead({ practitioner }: { practitioner: Practitioner }) {

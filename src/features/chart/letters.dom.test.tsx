@@ -160,7 +160,7 @@ describe('letters', () => {
     ['fr', 'Le 21 novembre 2026'],
     ['en', '21 November 2026'],
   ] as const)(
-    'CR-75 a letter is printed with its author’s number, the clinic’s address and its day, in %s',
+    'CR-75 CR-83 a letter is printed with its author’s number, the clinic’s address and its day, in %s',
     async (language, day) => {
       const letter = await signedLetter();
       const doctor: Held = {
@@ -177,7 +177,15 @@ describe('letters', () => {
       open();
       await waitFor(() => {
         const sheet = document.querySelector('[data-testid="letter-sheet"]')?.textContent ?? '';
-        for (const words of ['RPPS 89900000012', '75011 Paris', day, 'Cher confrère']) expect(sheet).toContain(words);
+        for (const words of [
+          'RPPS 89900000012',
+          '75011 Paris',
+          day,
+          'Cher confrère',
+          'counter(page)',
+          'LEFÈVRE Claire',
+        ])
+          expect(sheet).toContain(words);
       });
       await act(() => setLanguage('fr'));
     },

@@ -44,7 +44,7 @@ export function withPhrases(Form: ComponentType<FormProps>): ComponentType<FormP
       practitionerId: input.practitionerId ?? '',
       appointmentId: input.appointmentId ?? '',
     });
-    const values = byLanguage[language];
+    const { awaits, [language]: values } = byLanguage;
     const apply = ({ body, name, language: written }: PickedTemplate) => {
       write(
         (before) => withTemplate(before, sectionsOf(body, wordsOf), byLanguage[written]),
@@ -55,11 +55,12 @@ export function withPhrases(Form: ComponentType<FormProps>): ComponentType<FormP
       () => ({
         me,
         values,
+        awaits,
         phrases: ids
           .flatMap((id) => row(id) ?? [])
           .map(({ id, summary: { name = '', text = '', ownerId = '' } }) => ({ id, name, text, ownerId })),
       }),
-      [me, values, ids, row],
+      [me, values, awaits, ids, row],
     );
     return (
       <PhraseBookContext value={book}>
@@ -70,7 +71,7 @@ export function withPhrases(Form: ComponentType<FormProps>): ComponentType<FormP
             <>
               {props.banners}
               <div className={styles['tools']}>
-                <TemplateMenu kind="note" onPick={apply} />
+                <TemplateMenu kind="note" awaits={byLanguage.awaits} onPick={apply} />
                 {mayPhrase && <span>{t('medicalRecord.phrasesHelp')}</span>}
                 {mayPhrase && <Link to="/phrases">{t('medicalRecord.phrasesManage')}</Link>}
               </div>

@@ -3,9 +3,11 @@ import { patient as patients, type Patient } from '../../contract/entities/patie
 import { practitioner as practitioners } from '../../contract/entities/practitioner.ts';
 import type { Prescription } from '../../contract/entities/prescription.ts';
 import { foldForSearch } from '../../lib/text.ts';
+import { pageFoot } from '../../records/page-foot.ts';
 import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
-import { LetterHead, SheetFoot } from './letter-head.tsx';
+import { withFirst } from '../../ui/i18n/format.ts';
+import { LetterHead, nameOnSheet, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
 import { englishPosology } from './posology-english.ts';
 
@@ -17,7 +19,7 @@ const said = (value: string, parts: Intl.DateTimeFormatOptions, timeZone?: strin
     ? ''
     : new Intl.DateTimeFormat('fr-FR', { ...parts, ...(timeZone ? { timeZone } : {}) }).format(new Date(value));
 
-const day = (value: string, timeZone?: string): string => said(value, { dateStyle: 'long' }, timeZone);
+const day = (value: string, timeZone?: string): string => withFirst(said(value, { dateStyle: 'long' }, timeZone), 'fr');
 
 /** The date of birth as far as it is known. */
 function birthWords(birth: string): string {
@@ -65,19 +67,19 @@ export function Ordonnance({ record }: { record: Prescription }) {
   const { record: practitioner } = useRecord(practitioners, record.practitionerId ?? '');
   const { record: patient } = useRecord(patients, record.patientId ?? '');
   const person: Patient = patient ?? {};
-  const family = person.usualName || person.birthName || '';
-  const given = person.usualGiven || person.firstGivenName || person.birthGivenNames;
+  const name = nameOnSheet(person);
   const { lines = [], prescribedAt = '', validUntil = '' } = record;
+  const whose = [name, personWords(person, prescribedAt, zone)].filter(Boolean).join(', ');
   const isEnglish = person.language?.toLowerCase().startsWith('en') === true;
   return createPortal(
     <article className={styles['ordonnance']} lang="fr" data-print-sheet data-testid="ordonnance" aria-hidden>
+      {/* A second sheet says whose it is, too. */}
+      <style>{pageFoot(`Ordonnance du ${day(prescribedAt, zone)} — ${whose}`)}</style>
       <LetterHead practitioner={practitioner ?? {}} />
       <div className={styles['to']}>
         <div>
           <p>
-            <strong>
-              {family.toUpperCase()} {given}
-            </strong>
+            <strong>{name}</strong>
           </p>
           <p>{personWords(person, prescribedAt, zone)}</p>
         </div>

@@ -15,9 +15,11 @@ export interface PhraseBook {
   phrases: readonly Phrase[];
   me: string;
   values: Readonly<Record<string, string>>;
+  /** Whether a text names values that are still being read. */
+  awaits: (text: string) => boolean;
 }
 
-export const PhraseBookContext = createContext<PhraseBook>({ phrases: [], me: '', values: {} });
+export const PhraseBookContext = createContext<PhraseBook>({ phrases: [], me: '', values: {}, awaits: () => false });
 
 /**
  * A text field of a note. `/` lists the phrases, which are filtered while typing. Arrow keys choose one; Enter, Tab or
@@ -27,7 +29,7 @@ export const PhraseBookContext = createContext<PhraseBook>({ phrases: [], me: ''
 export function PhraseField(props: ControlFieldProps) {
   const { entityType, path, name = path, value, required, onChange, onLeave, faults } = props;
   const { t, language } = useTexts();
-  const { phrases, me, values } = useContext(PhraseBookContext);
+  const { phrases, me, values, awaits } = useContext(PhraseBookContext);
   const area = useRef<HTMLTextAreaElement>(null);
   const [search, setSearch] = useState<PhraseSearch | null>(null);
   const [at, setAt] = useState(0);
@@ -50,7 +52,7 @@ export function PhraseField(props: ControlFieldProps) {
     setSearch(next);
   };
   const take = (phrase: Phrase | undefined) => {
-    if (phrase === undefined || search === null || area.current === null) return;
+    if (phrase === undefined || search === null || area.current === null || awaits(phrase.text)) return;
     setSearch(null);
     const range = { from: search.start, to: area.current.selectionStart };
     typeInto(area.current, range, fillTemplate(phrase.text, values), onChange);
@@ -112,6 +114,7 @@ export function PhraseField(props: ControlFieldProps) {
               id={`${listId}-${index}`}
               role="option"
               aria-selected={index === active}
+              aria-disabled={awaits(phrase.text)}
               className={styles['option']}
               data-testid="phrase"
               // The field keeps the focus and its caret.

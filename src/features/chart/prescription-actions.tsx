@@ -2,13 +2,11 @@ import { IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import { allergy } from '../../contract/entities/allergy.ts';
 import { prescription, type Prescription } from '../../contract/entities/prescription.ts';
 import {
   useCanWrite,
   useClient,
   useIntent,
-  useOwned,
   useSession,
   useSyncMutation,
   useWithdrawnDrugs,
@@ -23,10 +21,10 @@ import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { tell } from '../../ui/shell/undo-toast.tsx';
-import { AllergiesReading } from './allergies-reading.tsx';
 import { useMayBeAuthor } from './author.ts';
 import { settling, useUnsigned } from './deeds.ts';
 import { drugNames, namesOfPicked, pickedDrugs } from './lines.ts';
+import { LinesToSign } from './lines-to-sign.tsx';
 import { Ordonnance } from './ordonnance.tsx';
 import { SignButton } from './sign-button.tsx';
 import { seenVersion, signedPatch } from './sign.ts';
@@ -79,7 +77,6 @@ function Sign({ id, record }: Props) {
   const withdrawn = useWithdrawnNames(record);
   const { mutate } = useSyncMutation(prescription);
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
-  const { status: allergies } = useOwned(allergy, record.patientId ?? '');
   const unsigned = useUnsigned(id);
   const intent = useIntent(`sign ${id} ${String(record.version ?? '')} ${unsigned?.id ?? ''}`);
   if (user === undefined) return null;
@@ -97,8 +94,8 @@ function Sign({ id, record }: Props) {
       confirm={withdrawn.length > 0 ? t('prescription.renewEdit') : t('medicalRecord.sign')}
       onSign={() => void (withdrawn.length > 0 ? navigate(`/prescriptions/${id}/edit`) : sign())}
     >
+      <LinesToSign record={record} />
       {withdrawn.length > 0 ? <Withdrawn names={withdrawn} /> : <p>{t('prescription.signText')}</p>}
-      <AllergiesReading status={allergies} />
     </SignButton>
   );
 }
@@ -112,7 +109,6 @@ function Renew({ id, record }: Props) {
   const intent = useIntent(`renew ${id}`);
   const mayBeAuthor = useMayBeAuthor(record.practitionerId);
   const withdrawn = useWithdrawnNames(record);
-  const { status: allergies } = useOwned(allergy, record.patientId ?? '');
   const edit = {
     to: newAddress('/prescriptions', record.patientId ?? ''),
     state: { renews: { lines: record.lines ?? [] } },
@@ -153,13 +149,8 @@ function Renew({ id, record }: Props) {
           )
         }
       >
-        <ul>
-          {drugNames(record).map((name) => (
-            <li key={name}>{name}</li>
-          ))}
-        </ul>
+        <LinesToSign record={record} />
         {withdrawn.length > 0 && <Withdrawn names={withdrawn} />}
-        <AllergiesReading status={allergies} />
         {!mayBeAuthor && <p>{t('medicalRecord.onlyAuthor')}</p>}
       </ConfirmDialog>
     </>

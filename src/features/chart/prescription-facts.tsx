@@ -1,12 +1,11 @@
-import { allergiesTouched } from '../../contract/clinical/allergies.ts';
 import { allergy } from '../../contract/entities/allergy.ts';
 import { prescription, type Prescription } from '../../contract/entities/prescription.ts';
 import { useNames, useOwned } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
-import { Banner } from '../../ui/primitives/states.tsx';
 import { AllergiesReading } from './allergies-reading.tsx';
+import { AllergyTouched } from './allergy-touched.tsx';
 import styles from './chart.module.css';
 import { SignatureLine } from './note-facts.tsx';
 
@@ -14,7 +13,6 @@ import { SignatureLine } from './note-facts.tsx';
 export function PrescriptionFacts({ record }: { record: Prescription }) {
   const { t, language } = useTexts();
   const { status, rows } = useOwned(allergy, record.patientId ?? '');
-  const allergies = rows.map(({ summary }) => summary);
   const author = record.practitionerId ?? '';
   const names = useNames('practitioner', [author]);
   return (
@@ -25,7 +23,6 @@ export function PrescriptionFacts({ record }: { record: Prescription }) {
         <ol>
           {(record.lines ?? []).map((line) => {
             const { drug } = line;
-            const touched = allergiesTouched(drug, allergies);
             return (
               <li key={`${drug.name} ${line.posology}`} data-testid="prescription-line">
                 <strong>{drug.name}</strong>
@@ -33,17 +30,15 @@ export function PrescriptionFacts({ record }: { record: Prescription }) {
                 <small>
                   {[
                     line.quantity,
-                    line.refills !== undefined ? t('prescription.refills', { count: line.refills }) : '',
+                    line.refills ? t('prescription.refills', { count: line.refills }) : '',
+                    line.substitutionAllowed === false && t('prescription.notSubstituted'),
+                    line.notReimbursed === true && fieldWord('prescription', 'lines.notReimbursed'),
                     line.note,
                   ]
                     .filter(Boolean)
                     .join(' · ')}
                 </small>
-                {touched.length > 0 && (
-                  <Banner tone="refused" title={t('prescription.allergy')}>
-                    {touched.map(({ text }) => text).join(', ')}
-                  </Banner>
-                )}
+                <AllergyTouched drug={drug} allergies={rows} />
               </li>
             );
           })}

@@ -1,6 +1,5 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { createContext, useContext, useDeferredValue, useState } from 'react';
-import { allergiesTouched } from '../../contract/clinical/allergies.ts';
 import { useFoundDrugs, useOwned } from '../../hooks/index.ts';
 import { allergy } from '../../contract/entities/allergy.ts';
 import { asList, asObject, type ControlFieldProps } from '../../records/control-props.ts';
@@ -14,6 +13,7 @@ import { FieldGroup, FieldRow } from '../../ui/primitives/form-layout.tsx';
 import { PickField, type PickOption } from '../../ui/primitives/pick-field.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { AllergiesReading } from './allergies-reading.tsx';
+import { AllergyTouched } from './allergy-touched.tsx';
 import { DrugChoices, pickedDrug } from './drug-choices.tsx';
 import type { DrugInput, LineInput } from './lines.ts';
 import { withSentence } from './posology.ts';
@@ -78,22 +78,11 @@ interface DrugFieldProps {
 
 /** A drug that touches an allergy gets a warning at once, which does not prevent prescribing (CL-42). */
 function AllergyWarning({ drug }: { drug: DrugInput }) {
-  const { t } = useTexts();
   const { status, rows } = useOwned(allergy, useContext(PrescribedFor));
-  const touched = allergiesTouched(
-    drug,
-    rows.map(({ summary }) => summary),
-  );
   if (!drug.name?.trim()) return null;
   return (
     <>
-      {touched.length > 0 && (
-        <div data-testid="allergy-warning">
-          <Banner tone="refused" title={t('prescription.allergy')}>
-            {touched.map(({ text }) => text).join(', ')}
-          </Banner>
-        </div>
-      )}
+      <AllergyTouched drug={drug} allergies={rows} />
       <AllergiesReading status={status} />
     </>
   );
@@ -194,7 +183,7 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
         name={`${path}.asNeeded`}
         label={fieldWord(TYPE, 'lines.asNeeded')}
         value={line.asNeeded === true}
-        onChange={(asNeeded) => change({ asNeeded })}
+        onChange={(asNeeded) => change({ asNeeded: asNeeded || null })}
       />
       <AreaField
         name={`${path}.posology`}
@@ -218,6 +207,19 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
         />
         {number('refills', fieldWord(TYPE, 'lines.refills'), line.refills, (refills) => onChange({ ...line, refills }))}
       </FieldRow>
+      <CheckField
+        name={`${path}.substitutionAllowed`}
+        label={fieldWord(TYPE, 'lines.substitutionAllowed')}
+        value={line.substitutionAllowed !== false}
+        onChange={(isAllowed) => onChange({ ...line, substitutionAllowed: isAllowed ? null : false })}
+        help={line.substitutionAllowed === false ? t('prescription.whyNotSubstituted') : undefined}
+      />
+      <CheckField
+        name={`${path}.notReimbursed`}
+        label={fieldWord(TYPE, 'lines.notReimbursed')}
+        value={line.notReimbursed === true}
+        onChange={(isNot) => onChange({ ...line, notReimbursed: isNot || null })}
+      />
       <TextField
         name={`${path}.note`}
         label={fieldWord(TYPE, 'lines.note')}

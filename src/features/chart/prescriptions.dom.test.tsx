@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CLAIRE, testId } from '../../../test/support/queue.ts';
 import type { Drugs } from '../../client/drugs/drug-link.ts';
@@ -90,6 +90,52 @@ describe('ordonnances', () => {
       ],
     });
     expect(validateCreate(prescription, payload)).toMatchObject({ ok: true });
+  });
+
+  it('CR-81 what may not be substituted or reimbursed is entered with its line, shown on its page, and survives an edit', async () => {
+    const { sent } = await device(SCREENS, `/prescriptions/new?owner=${CLAIRE_ID}`, { held: [practitioner] });
+    open();
+    await screen.findByTestId('field-lines.0.drug.name');
+    type('drug.name', 'L-Thyroxine 75 µg');
+    type('posology', '1 comprimé le matin à jeun');
+    const substitution = () => screen.getByTestId<HTMLInputElement>('field-lines.0.substitutionAllowed');
+    expect(substitution().checked).toBe(true);
+    fireEvent.click(substitution());
+    expect(screen.getByText(/MTE, EFG ou CIF/)).toBeTruthy();
+    fireEvent.click(screen.getByTestId('field-lines.0.notReimbursed'));
+    fireEvent.click(screen.getByTestId('save'));
+    expect((await screen.findByTestId('prescription-line')).textContent).toMatch(/Non substituable · Non remboursé/);
+    fireEvent.click(screen.getByTestId('edit'));
+    await waitFor(() => expect(substitution().checked).toBe(false));
+    type('posology', '1 comprimé le matin');
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(async () => expect(await sent()).toHaveLength(2));
+    const [made, edited] = (await sent()).map(({ payload }) => (payload as JsonObject)['lines']);
+    const line = {
+      drug: { name: 'L-Thyroxine 75 µg', source: 'free' },
+      substitutionAllowed: false,
+      notReimbursed: true,
+    };
+    expect(made).toEqual([{ ...line, posology: '1 comprimé le matin à jeun' }]);
+    expect(edited).toEqual([{ ...line, posology: '1 comprimé le matin' }]);
+  });
+
+  it('CR-80 what is signed or renewed says the allergies that it touches today', async () => {
+    const lines = [{ drug: { name: 'Amoxicilline 500 mg', source: 'free' }, posology: '1 le matin' }];
+    const { held: draft, page } = held({ ...DRAFT, lines });
+    await device(SCREENS, page, {
+      held: [practitioner, draft, { ...allergy, data: { ...allergy.data, substances: [] } }],
+    });
+    open();
+    const warned = async () => {
+      const dialog = (await screen.findByTestId('confirm')).closest<HTMLElement>('[role="dialog"]')!;
+      return within(dialog).getByTestId('allergy-warning').textContent;
+    };
+    fireEvent.click(await screen.findByTestId('sign'));
+    expect(await warned()).toContain('Pénicilline');
+    fireEvent.click(screen.getByTestId('confirm'));
+    fireEvent.click(await screen.findByTestId('renew'));
+    expect(await warned()).toContain('Pénicilline');
   });
 
   it('CR-42 signing freezes it; it is renewed in two taps, signed anew, once', async () => {
@@ -222,6 +268,9 @@ describe('ordonnances', () => {
         'PARACÉTAMOL 1 g1 comprimé 3 fois par jour',
         '2 lignes de prescription, valable jusqu’au 20 février 2027',
         'Tampon du cabinet',
+        // The foot of each sheet.
+        'Ordonnance du 20 novembre 2026',
+        'counter(page)',
       ];
       await waitFor(() => {
         const said = sheet().replaceAll('\u00a0', ' ');
@@ -231,6 +280,19 @@ describe('ordonnances', () => {
       await act(() => setLanguage('fr'));
     },
   );
+
+  it('CR-83 the first of a month is printed as French says it', async () => {
+    const { held: signed, page } = held(
+      await signedOne({ ...DRAFT, prescribedAt: '2026-11-01T09:00:00.000Z', validUntil: '2027-02-01' }),
+    );
+    await device(SCREENS, page, { held: [practitioner, signed], zone: 'Europe/Paris' });
+    open();
+    await waitFor(() => {
+      const said = document.querySelector('[data-testid="ordonnance"]')?.textContent ?? '';
+      expect(said).toContain('Le 1er novembre 2026');
+      expect(said).toContain('valable jusqu’au 1er février 2027');
+    });
+  });
 
   it.each([
     ['1984-09', 'Née en septembre 1984, sexe féminin'],

@@ -1,8 +1,10 @@
 import { documentTemplate, type DocumentTemplate } from '../../contract/entities/document-template.ts';
 import { Menu } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useCanWrite, useClient, useRecords } from '../../hooks/index.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 
@@ -14,11 +16,13 @@ export interface PickedTemplate {
 
 interface TemplateMenuProps {
   kind: 'note' | 'letter';
+  /** Whether a text names values that are still being read. It is inserted when they are there. */
+  awaits: (body: string) => boolean;
   onPick: (template: PickedTemplate) => void;
 }
 
 /** The published templates of a kind, those in the language of the screen first. */
-export function TemplateMenu({ kind, onPick }: TemplateMenuProps) {
+export function TemplateMenu({ kind, awaits, onPick }: TemplateMenuProps) {
   const { t, language } = useTexts();
   const client = useClient();
   const mayManage = useCanWrite('documentTemplate');
@@ -27,12 +31,21 @@ export function TemplateMenu({ kind, onPick }: TemplateMenuProps) {
     .flatMap((id) => row(id) ?? [])
     .filter(({ summary }) => summary.kind === kind && summary.status === 'published')
     .toSorted((a, b) => Number(b.summary.language === language) - Number(a.summary.language === language));
+  const [picked, setPicked] = useState<PickedTemplate | null>(null);
+  const isHeld = picked !== null && awaits(picked.body);
+  useEffect(() => {
+    if (picked === null || isHeld) return;
+    setPicked(null);
+    onPick(picked);
+    // What it is inserted into is that of this render.
+    // oxlint-disable-next-line exhaustive-deps
+  }, [picked, isHeld]);
   const pick = async (id: string) => {
     const { record } = await client.cache.loadRecord({ entityType: 'documentTemplate', entityId: id });
     if (record === null) return;
     const { body = '', name = '', language: written }: DocumentTemplate = record;
     // A newer server may have templates in more languages.
-    onPick({ body, name, language: written === 'en' ? 'en' : 'fr' });
+    setPicked({ body, name, language: written === 'en' ? 'en' : 'fr' });
   };
   return (
     <>
@@ -52,6 +65,7 @@ export function TemplateMenu({ kind, onPick }: TemplateMenuProps) {
           </Menu.Dropdown>
         </Menu>
       )}
+      {isHeld && <StillReading />}
       {mayManage && <Link to="/document-templates">{t('medicalRecord.templatesManage')}</Link>}
     </>
   );

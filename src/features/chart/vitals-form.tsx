@@ -12,6 +12,7 @@ import {
 import type { JsonObject } from '../../lib/json.ts';
 import { InstantField } from '../../records/instant-field.tsx';
 import { issueWord } from '../../records/issue-words.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { useOwnerInAddress } from '../../records/form-place.ts';
 import { useFormDraft, type FormDraft } from '../../records/use-form-draft.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -43,6 +44,14 @@ const PAIRS: readonly (readonly UsualCode[])[] = [
   [USUAL[8]],
 ];
 
+const NONE: readonly never[] = [];
+
+const MOMENT = 'effectiveDateTime';
+
+/** The moment of a draft: when its first value was typed, or what was entered since. */
+const momentIn = (draft: JsonObject | null): string | null =>
+  typeof draft?.[MOMENT] === 'string' ? draft[MOMENT] : null;
+
 const inputIn = (draft: JsonObject | null): VitalsInput =>
   Object.fromEntries(
     USUAL.flatMap((code) => (typeof draft?.[code] === 'string' ? [[code, draft[code]]] : [])),
@@ -63,25 +72,35 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
   const zone = useClinicZone();
   const navigate = useNavigate();
   const { create } = useSyncMutation('observation');
-  const { rows } = useOwned(observation, owner);
+  const { status, rows } = useOwned(observation, owner);
   const intents = useIntents();
   const [restored] = useState(() => inputIn(draft.content));
   const [input, setInput] = useState<VitalsInput>(restored);
-  const [at, setAt] = useState(() => now.toISOString());
+  const [at, setAt] = useState(() => momentIn(draft.content) ?? now.toISOString());
   const [tried, setTried] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<UsualCode>>(new Set());
   const isTouched = Object.values(input).some((value) => value.trim() !== '');
 
   const common = { patientId: owner, effectiveDateTime: at };
   const faults = vitalFaults(input, common, now);
-  const before = lastOf(rows);
+  // While they are still being read, the last measures may be others (CR-78).
+  const isReading = status === 'loading' || status === 'partial';
+  const before = lastOf(isReading ? NONE : rows);
   const warnings = warningsOf(input, before);
   const bmi = derivedBmi(input, before.get('8302-2')?.value);
 
+  const keep = (next: VitalsInput, moment: string) =>
+    draft.keep(
+      Object.values(next).every((one) => one.trim() === '') ? null : { ...(next as JsonObject), [MOMENT]: moment },
+    );
   const set = (code: UsualCode, value: string) => {
     const next = { ...input, [code]: value };
     setInput(next);
-    draft.keep(Object.values(next).every((one) => one.trim() === '') ? null : (next as JsonObject));
+    keep(next, at);
+  };
+  const setMoment = (moment: string) => {
+    setAt(moment);
+    keep(input, moment);
   };
   const leave = () => void navigate(`/patients/${owner}?tab=vitals`, { replace: true });
   const cancel = () => {
@@ -163,6 +182,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
     >
       <FormSection title={t('observation.usual')} help={t('observation.usualHelp')}>
         <ChildNote patientId={owner} />
+        {isReading && <StillReading />}
         {PAIRS.map((pair) => (
           <FieldRow key={pair[0]}>{pair.map(field)}</FieldRow>
         ))}
@@ -179,7 +199,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
           label={fieldWord('observation', 'effectiveDateTime')}
           required
           value={at}
-          onChange={setAt}
+          onChange={setMoment}
         />
       </FormSection>
     </FormLayout>

@@ -147,6 +147,24 @@ describe('vitals on the screen', () => {
     expect(screen.queryByTestId('vitals')).toBeNull();
   });
 
+  it('CR-82 values that come back from a draft keep the moment at which they were measured', async () => {
+    const { sent } = await device(SCREENS, `/observations/new?owner=${CLAIRE_ID}`, { zone: 'Europe/Paris' });
+    open();
+    await screen.findByTestId(`field-${PULSE}`);
+    type(PULSE, '72');
+    fireEvent.change(await screen.findByTestId('field-effectiveDateTime'), { target: { value: '20/11/2026' } });
+    fireEvent.change(screen.getByTestId('field-effectiveDateTime.time'), { target: { value: '08:15' } });
+    fireEvent.click(screen.getByText('leave'));
+    await waitFor(() => expect(screen.queryByTestId(`field-${PULSE}`)).toBeNull());
+    open();
+    await screen.findByTestId('draft-restored');
+    expect((await screen.findByTestId<HTMLInputElement>('field-effectiveDateTime')).value).toBe('20/11/2026');
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(async () => expect(await sent()).toHaveLength(1));
+    const [event] = await sent();
+    expect(event?.payload).toMatchObject({ value: 72, effectiveDateTime: '2026-11-20T07:15:00.000Z' });
+  });
+
   it('UI-12 what was measured and cancelled is brought back by undo, and a new entry begins empty', async () => {
     const { sent } = await device(SCREENS, `/observations/new?owner=${CLAIRE_ID}`);
     open();

@@ -219,7 +219,9 @@ export const words: Same<typeof french> = {
     foundDrugs_one: '{{count}} drug in the catalogue',
     foundDrugs_other: '{{count}} drugs in the catalogue',
     unitExample: 'comprimé',
-    noteExample: 'Not to be substituted, with meals…',
+    noteExample: 'With meals…',
+    notSubstituted: 'Not to be substituted',
+    whyNotSubstituted: 'Give the reason in the remark: MTE, EFG or CIF, as French pharmacies require.',
     posologyHelp: 'Written in French from dose, frequency and duration; you can rewrite it.',
     every: {
       h: 'hours',

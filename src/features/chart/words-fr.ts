@@ -219,7 +219,9 @@ export const words = {
     foundDrugs_one: '{{count}} médicament au catalogue',
     foundDrugs_other: '{{count}} médicaments au catalogue',
     unitExample: 'comprimé',
-    noteExample: 'Non substituable, à prendre au repas…',
+    noteExample: 'À prendre au repas…',
+    notSubstituted: 'Non substituable',
+    whyNotSubstituted: 'Indiquez le motif dans la mention : MTE, EFG ou CIF.',
     posologyHelp: 'Rédigée à partir de la dose, de la fréquence et de la durée ; vous pouvez la récrire.',
     every: {
       h: 'heures',

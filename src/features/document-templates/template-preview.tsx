@@ -1,6 +1,7 @@
 import { questionsOf, withoutQuestions } from '../../contract/clinical/template-questions.ts';
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
 import { useCanRead } from '../../hooks/index.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { isReference, ReferenceField } from '../../records/reference-field.tsx';
 import { useLatestOf, useTemplateValues } from './use-template-values.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -16,10 +17,10 @@ interface PreviewProps {
 
 function Filled({ body, kind, language, version, patientId }: PreviewProps & { patientId: string }) {
   const { t } = useTexts();
-  const { appointmentId, recordId } = useLatestOf(patientId);
-  const { values } = useTemplateValues({
+  const { recordId, ...latest } = useLatestOf(patientId);
+  const { values, awaits } = useTemplateValues({
     patientId,
-    appointmentId,
+    ...latest,
     language,
     version,
     ...(kind === 'letter' && { recordId }),
@@ -28,6 +29,7 @@ function Filled({ body, kind, language, version, patientId }: PreviewProps & { p
   const questions = isConsent ? questionsOf(body) : [];
   return (
     <div className={styles['paper']} lang={language} data-testid="template-preview">
+      {awaits(body) && <StillReading />}
       <p>{fillTemplate(isConsent ? withoutQuestions(body) : body, values)}</p>
       {questions.length > 0 && (
         <ul>

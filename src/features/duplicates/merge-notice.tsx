@@ -4,12 +4,14 @@ import {
   useCanWrite,
   useIntent,
   useIsAdmin,
+  useIsReading,
   useMerged,
   useNames,
   useOwned,
   useSyncMutation,
 } from '../../hooks/index.ts';
 import { patient, type Patient } from '../../contract/entities/patient.ts';
+import { StillReading } from '../../records/still-reading.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
@@ -76,18 +78,22 @@ function MergedInto({ record, into }: { record: Patient; into: string }) {
 
 function Joined({ id }: { id: string }) {
   const { t } = useTexts();
-  const others = useOwned(patient, id).rows.map((row) => row.id);
+  const { status, rows } = useOwned(patient, id);
+  const others = rows.map((row) => row.id);
   const names = useNames('patient', others);
   if (others.length === 0) return null;
   return (
-    <p className={styles['joined']} data-testid="merged-here">
-      {t('merge.joined')}
-      {others.map((one) => (
-        <Link key={one} to={`/patients/${one}`}>
-          {names[one]}
-        </Link>
-      ))}
-    </p>
+    <>
+      <p className={styles['joined']} data-testid="merged-here">
+        {t('merge.joined')}
+        {others.map((one) => (
+          <Link key={one} to={`/patients/${one}`}>
+            {names[one]}
+          </Link>
+        ))}
+      </p>
+      {status !== 'ready' && <StillReading />}
+    </>
   );
 }
 
@@ -98,13 +104,16 @@ export function MergeNotice({ id, record }: { id: string; record: Patient }) {
   const [search, setSearch] = useSearchParams();
   const otherId = search.get(MERGE);
   const one = useMerged('patient', id);
+  // Until then the two may already be merged, by a record between them.
+  const isReading = useIsReading('patient');
   const into = record.mergedInto;
   const close = () => setSearch({}, { replace: true });
   return (
     <>
       {into !== undefined && <MergedInto record={record} into={into} />}
       <Joined id={id} />
-      {otherId !== null && canWrite && one?.includes(otherId) === false && (
+      {otherId !== null && canWrite && isReading && <StillReading />}
+      {otherId !== null && canWrite && !isReading && one?.includes(otherId) === false && (
         <Suspense>
           <MergeDialog
             record={record}
