@@ -70,8 +70,11 @@ function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once'
   const reported = { read: [] as string[], grown: 0, whole: 0, unreadable: 0, turns: 0 };
   let waiting: (() => void)[] = [];
   const reads: ListReads = {
-    loadBlobs: (names) => (reported.read.push(...names), store.loadBlobs(names)),
-    saveBlobs: (blobs) => store.saveBlobs(blobs),
+    loadBlobs(names) {
+      reported.read.push(...names.filter((name) => name.startsWith('list:')));
+      return store.loadBlobs(names);
+    },
+    saveBlobs: (blobs, unchanged) => store.saveBlobs(blobs, unchanged),
     withOpenChanges(entityType, limit) {
       reported.read.push('open changes');
       return store.withOpenChanges(entityType, limit);
@@ -255,6 +258,50 @@ describe('RB-16 the rest of a long list', () => {
     await vi.waitFor(() => expect(tried).toBe(1));
     await loader.goOn();
     expect([reported.unreadable, names().length]).toEqual([0, 1_500]);
+  });
+
+  /** As another tab does between the reading of a list and its saving. */
+  async function erase(store: MemoryStore, n: number): Promise<void> {
+    await store.transact({ lists: true }, () => ({ write: { deleteLists: ['item'] }, result: null }));
+    store.records.set(keyOf(rowOf(n)), { ...rowOf(n), view: null, changeSeq: 100_000 });
+  }
+
+  it('SV-239 is not saved with a record that another tab has erased meanwhile, but read and saved again', async () => {
+    const store = storeWith(1_500);
+    const { loader, reads, finish, names } = loaderOn(store);
+    const { saveBlobs } = reads;
+    const results: boolean[] = [];
+    reads.saveBlobs = async (blobs, unchanged) => {
+      if (results.length === 0) await erase(store, 7);
+      results.push(await saveBlobs(blobs, unchanged));
+      return results.at(-1) === true;
+    };
+    await loader.load();
+    await finish();
+    await vi.waitFor(() => expect(results).toEqual([false, true]));
+    const blobs = await store.loadBlobs(['list:item:head', ...Array.from({ length: 6 }, (_, at) => `list:item:${at}`)]);
+    expect(blobs[0]).toMatchObject({ total: 1_499 });
+    expect(JSON.stringify(blobs)).toContain(nameOf(8));
+    expect(JSON.stringify(blobs)).not.toContain(nameOf(7));
+    expect(names()).not.toContain(nameOf(7));
+  });
+
+  it('SV-239 nor is its first screen', async () => {
+    const store = storeWith(0);
+    const { loader, reads, finish, names } = loaderOn(store);
+    const { saveBlobs } = reads;
+    const results: boolean[] = [];
+    reads.saveBlobs = async (blobs, unchanged) => {
+      await erase(store, 7);
+      results.push(await saveBlobs(blobs, unchanged));
+      return results.at(-1) === true;
+    };
+    await loader.load();
+    await finish();
+    loader.take(Array.from({ length: 2_000 }, (_, n) => rowOf(n)));
+    expect(names()).toContain(nameOf(7));
+    await vi.waitFor(() => expect(results).toEqual([false]));
+    expect(await store.loadBlobs(['list:item:head'])).toEqual([undefined]);
   });
 
   it('starts with the true first screen when the page died before the list was saved', async () => {

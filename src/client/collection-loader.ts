@@ -1,7 +1,7 @@
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import type { StoredRecord } from '../queue/model.ts';
-import type { LocalReads } from '../queue/ports.ts';
-import { listPart } from '../queue/saved-lists.ts';
+import type { LocalReads, StoredBlob } from '../queue/ports.ts';
+import { listPart, removalMark } from '../queue/saved-lists.ts';
 import type { PreparedTerms } from '../lib/search-index.ts';
 import { Collection, type Entry } from './collection.ts';
 import { summaryOf, type Listing } from './listing.ts';
@@ -82,8 +82,8 @@ export class CollectionLoader {
   #savedWhole = false;
   #unsavedHead = 0;
   #savingHead = false;
-  /** How many entries were removed so far. */
-  #removals = 0;
+  /** The removal mark, read before anything else: of what was removed up to then nothing is in memory. */
+  #markAtLoad: StoredBlob;
   /** The rest, while it is being read. */
   #going: Promise<void> = Promise.resolve();
   /** If the rest could not be read: the head to continue from. */
@@ -94,6 +94,7 @@ export class CollectionLoader {
     this.#reads = reads;
     this.#ports = ports;
     this.collection = new Collection(listing);
+    this.#markAtLoad = { name: removalMark(listing.entityType), value: undefined };
     ports.search.attach(listing.entityType, this.collection);
   }
 
@@ -153,7 +154,8 @@ export class CollectionLoader {
    * end.
    */
   async load(): Promise<void> {
-    const [head] = await this.#reads.loadBlobs([this.#name('head')]);
+    const [mark, head] = await this.#reads.loadBlobs([this.#markAtLoad.name, this.#name('head')]);
+    this.#markAtLoad = { ...this.#markAtLoad, value: mark };
     if (isHead(head)) {
       this.#changeSeq = head.changeSeq;
       this.#expected = head.total;
@@ -214,7 +216,6 @@ export class CollectionLoader {
     if (!this.#complete) for (const row of rows) this.#seen.add(row.entityId);
     if (present.length > 0) this.put(present);
     if (gone.length > 0) this.remove(gone);
-    this.#removals += gone.length;
     this.#unsaved += rows.length;
     this.#unsavedHead += rows.length;
     if (!this.#savedWhole && this.#unsavedHead >= SAVE_HEAD_AFTER) void this.#saveHead();
@@ -223,7 +224,8 @@ export class CollectionLoader {
 
   /**
    * Saves the first screen alone: if the page dies before the whole list is saved, the next start shows it, and not
-   * whatever lies first in the store.
+   * whatever lies first in the store. Not if an erasure came since the loading began: it may be among the rows that are
+   * still to be read.
    */
   async #saveHead(): Promise<void> {
     if (this.#savingHead) return;
@@ -235,7 +237,7 @@ export class CollectionLoader {
       const entries = await this.#withTerms(ids.flatMap((id) => this.collection.get(id) ?? []));
       if (entries === null || this.#savedWhole) return;
       const head: Head = { format: 3, changeSeq: 0, stamp: 0, total: this.collection.size, chunks: 0, entries };
-      await this.#reads.saveBlobs([{ name: this.#name('head'), value: head }]);
+      await this.#reads.saveBlobs([{ name: this.#name('head'), value: head }], this.#markAtLoad);
     } catch {
       // The rows are the truth: without it the next start reads them.
     } finally {
@@ -281,16 +283,19 @@ export class CollectionLoader {
     if (!this.#complete) this.#seen.add(id);
   }
 
-  /** Saves the list after enough changes; the rows remain the truth. */
+  /**
+   * Saves the list after enough changes; the rows remain the truth. The mark is read before the rows: if another tab
+   * erases a record after that, the list is not saved (SV-239) but brought up to date and saved then.
+   */
   async saveIfWorth(): Promise<void> {
     if (!this.#complete || this.#unsaved < SAVE_AFTER) return;
+    const [value] = await this.#reads.loadBlobs([this.#markAtLoad.name]);
     await this.catchUp();
     // The saved list contains only what the store has: no change that is not durable yet.
     await this.#ports.turn();
     const unsaved = this.#unsaved;
     this.#unsaved = 0;
     const changeSeq = this.#changeSeq;
-    const removals = this.#removals;
     const entries = this.collection.allIds.flatMap((id) => this.collection.get(id) ?? []);
     const slices = [
       entries.slice(0, HEAD),
@@ -314,12 +319,14 @@ export class CollectionLoader {
       chunks: rest.length,
       entries: first ?? [],
     };
-    await this.#reads.saveBlobs([
+    const blobs = [
       { name: this.#name('head'), value: head },
       ...rest.map((part, at) => ({ name: this.#name(String(at)), value: { stamp: changeSeq, entries: part } })),
-    ]);
-    // One that was removed meanwhile may have been erased for good: it does not stay in what was just saved.
-    if (removals !== this.#removals) this.#unsaved += SAVE_AFTER;
+    ];
+    if (await this.#reads.saveBlobs(blobs, { ...this.#markAtLoad, value })) return;
+    this.#savedWhole = false;
+    this.#unsaved += unsaved;
+    await this.saveIfWorth();
   }
 
   /** null: the search terms are not known. */

@@ -10,11 +10,12 @@ import type {
   Need,
   OpenCount,
   Store,
+  StoredBlob,
   StoredDraft,
   Write,
 } from '../queue/ports.ts';
 import { namesOf, replacedIds } from '../queue/rename.ts';
-import { listPart } from '../queue/saved-lists.ts';
+import { listPart, removalMark } from '../queue/saved-lists.ts';
 import { storageFaultOf } from '../queue/storage.ts';
 import { Workspace } from '../queue/workspace.ts';
 import { HotRows } from './hot-rows.ts';
@@ -229,10 +230,13 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
-  async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
-    await this.#run(['blobs'], 'relaxed', async (tx) => {
+  async saveBlobs(blobs: readonly StoredBlob[], unchanged?: StoredBlob): Promise<boolean> {
+    return this.#run(['blobs'], 'relaxed', async (tx) => {
+      const stored = unchanged && (await promisify<StoredBlob | undefined>(tx.store('blobs').get(unchanged.name)));
+      if (stored?.value !== unchanged?.value) return false;
       // Each is copied in a task of its own: copying all at once would delay a frame.
       for (const blob of blobs) await promisify(tx.store('blobs').put(blob));
+      return true;
     });
   }
 
@@ -349,7 +353,19 @@ export class DexieStore implements Store, LocalReads {
         ...(touched.length > 0 ? fetchAnew : {}),
         ...(lost.length > 0 ? { loss } : {}),
       };
-      this.#apply(tx, { ...workspace.write(), deleteMutations: lost, quarantine: rows, meta }, engine, loaded, ring);
+      // A saved list would go on showing a record whose row is gone, though the copy may not bring it back.
+      const deleteLists = [
+        ...new Set(
+          rows.flatMap(({ store, key }) => (store === 'records' && Array.isArray(key) ? [String(key[0])] : [])),
+        ),
+      ];
+      this.#apply(
+        tx,
+        { ...workspace.write(), deleteMutations: lost, deleteLists, quarantine: rows, meta },
+        engine,
+        loaded,
+        ring,
+      );
     });
   }
 
@@ -366,7 +382,10 @@ export class DexieStore implements Store, LocalReads {
     const stored = new Map(mutations.map((mutation) => [mutation.seq, mutation]));
     const inFlight = writeMutations(tx, write.putMutations ?? [], write.deleteMutations ?? [], stored, ring, engine);
     for (const name of write.deleteDrafts ?? []) tx.store('drafts').delete(name);
-    for (const entityType of write.deleteLists ?? []) tx.store('blobs').delete(listRange(entityType));
+    for (const entityType of write.deleteLists ?? []) {
+      tx.store('blobs').delete(listRange(entityType));
+      tx.store('blobs').put({ name: removalMark(entityType), value: engine.revision + 1 });
+    }
     for (const row of write.quarantine ?? [])
       tx.store('quarantine').add({ row, at: new Date(this.#now()).toISOString() });
     const after: EngineRow = {

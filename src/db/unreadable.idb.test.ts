@@ -86,6 +86,15 @@ describe('H33 a row that can’t be read', () => {
     ]);
   });
 
+  it('H33 ST-10 of the server’s copy takes the saved list of its type with it: the copy may not bring the record back', async () => {
+    const { database, store, ids } = await world();
+    const lists = ['list:patient:head', 'list:consent:head'];
+    await store.saveBlobs(lists.map((name) => ({ name, value: 'saved' })));
+    spoil(database, 'records', (key) => (key as string[])[1] === ids[2]);
+    await store.changedSince('patient', 0, 100);
+    expect(await store.loadBlobs(lists)).toEqual([undefined, 'saved']);
+  });
+
   it('H33 ST-10 the search commits nothing: Chromium fails a commit after a failure that only the page knows', async () => {
     const { database, store, ids } = await world();
     spoil(database, 'records', (key) => (key as string[])[1] === ids[2]);

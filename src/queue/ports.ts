@@ -180,7 +180,10 @@ export interface Write {
   deleteMutations?: readonly number[];
   /** By name; removed because what was typed is a change now. */
   deleteDrafts?: readonly string[];
-  /** Types whose saved lists are removed: they hold what a record said. The rows are the truth. */
+  /**
+   * Types whose saved lists are removed, because they hold what a record said; their removal marks change with it. The
+   * rows are the truth.
+   */
   deleteLists?: readonly string[];
   /** Rows that could not be read. */
   quarantine?: readonly unknown[];
@@ -229,6 +232,12 @@ export interface NamedDraft extends StoredDraft {
   name: string;
 }
 
+/** A value under a name. What is in the store without one is undefined. */
+export interface StoredBlob {
+  name: string;
+  value: unknown;
+}
+
 /** What screens read from the device's store. Its keys contain nothing clinical. */
 export interface LocalReads {
   /** Everything that is not on the server, as it is stored, whichever version wrote it: for an export. */
@@ -248,8 +257,10 @@ export interface LocalReads {
   countOpen(entityType: string): Promise<OpenCount>;
   /** In the order of the names; undefined where there is none. */
   loadBlobs(names: readonly string[]): Promise<unknown[]>;
-  /** All of them in one transaction. */
-  saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void>;
+  /**
+   * All of them in one transaction. Saves nothing, and returns false, if the blob `unchanged` has another value by then.
+   */
+  saveBlobs(blobs: readonly StoredBlob[], unchanged?: StoredBlob): Promise<boolean>;
   /**
    * All drafts of a form, newest first; for a record's form (`type/id`) also those under an id that the server has
    * replaced.

@@ -3,6 +3,7 @@ import type { Mutation, StoredRecord } from '../../src/queue/model.ts';
 import { keyOf } from '../../src/queue/model.ts';
 import { planEnqueue } from '../../src/queue/enqueue.ts';
 import type { LocalReads, Store } from '../../src/queue/ports.ts';
+import { listPart, removalMark } from '../../src/queue/saved-lists.ts';
 import { clinic } from '../../src/contract/clinic.ts';
 import { CLAIRE, intent, testId } from '../support/queue.ts';
 
@@ -291,6 +292,24 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
         { name: 'b', value: [2] },
       ]);
       expect(await store.loadBlobs(['b', 'none', 'a'])).toEqual([[2], undefined, 1]);
+    });
+
+    it('SV-239 saves a list only if none of its type was removed since', async () => {
+      const patients = { name: removalMark('patient'), value: undefined as unknown };
+      const head = { name: listPart('patient', 'head'), value: 'as read' };
+      const removed = (entityType: string) =>
+        store.transact({ lists: true }, () => ({ write: { deleteLists: [entityType] }, result: null }));
+      expect(await store.saveBlobs([head], patients)).toBe(true);
+      await removed('consent');
+      expect(await store.saveBlobs([head], patients)).toBe(true);
+      for (let time = 0; time < 2; time += 1) {
+        await removed('patient');
+        expect(await store.saveBlobs([head], patients)).toBe(false);
+        expect(await store.loadBlobs([head.name])).toEqual([undefined]);
+        [patients.value] = await store.loadBlobs([patients.name]);
+        expect(await store.saveBlobs([head], patients)).toBe(true);
+      }
+      expect(await store.loadBlobs([head.name])).toEqual(['as read']);
     });
   });
 }

@@ -11,11 +11,12 @@ import type {
   NamedDraft,
   Need,
   Store,
+  StoredBlob,
   StoredDraft,
   Write,
 } from '../../src/queue/ports.ts';
 import { namesOf, replacedIds } from '../../src/queue/rename.ts';
-import { listPart } from '../../src/queue/saved-lists.ts';
+import { listPart, removalMark } from '../../src/queue/saved-lists.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
 export type Row = StoredRecord & { changeSeq: number };
@@ -162,8 +163,10 @@ export class MemoryStore implements Store, LocalReads {
       this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
     for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
     for (const name of write.deleteDrafts ?? []) this.#drafts.delete(name);
-    for (const entityType of write.deleteLists ?? [])
+    for (const entityType of write.deleteLists ?? []) {
       for (const name of this.#blobs.keys()) if (name.startsWith(listPart(entityType, ''))) this.#blobs.delete(name);
+      this.#blobs.set(removalMark(entityType), this.commits + 1);
+    }
     this.quarantine.push(...(write.quarantine ?? []));
     this.meta = { ...this.meta, ...write.meta };
     this.commits += 1;
@@ -204,9 +207,11 @@ export class MemoryStore implements Store, LocalReads {
     return names.map((name) => this.copy(this.#blobs.get(name)));
   }
 
-  async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
+  async saveBlobs(blobs: readonly StoredBlob[], unchanged?: StoredBlob): Promise<boolean> {
     await Promise.resolve();
+    if (unchanged && this.#blobs.get(unchanged.name) !== unchanged.value) return false;
     for (const { name, value } of blobs) this.#blobs.set(name, this.copy(value));
+    return true;
   }
 
   async draftsOf(form: string): Promise<NamedDraft[]> {
