@@ -662,9 +662,9 @@ describe('the cache', () => {
 
   it.each([
     ['note', null],
-    ['baseVersion', 4],
+    ['baseVersion', 0],
   ] as const)(
-    'RB-13 one that was made before the server knew the record, too, unless it was refused for that (%s)',
+    'RB-13 OB-22 one that was made before the server knew the record, too; as one that saw nothing, if it was refused for that (%s)',
     async (path, base) => {
       const { client, engine, script, ups } = deviceOn(kind);
       const { entityId: id } = await client.create('patient', CLAIRE);

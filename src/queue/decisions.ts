@@ -148,7 +148,6 @@ export function createDecisions({
       const target = fresh.mutations.find((mutation) => mutation.id === id);
       if (target?.state !== 'rejected' || target.resolvedBy !== null) return null;
       const { entityType, entityId, operation, payload, revive, reason } = target;
-      const seen = seenOf(target);
       const createdAt = new Date(clock.now()).toISOString();
       const intent: Intent = {
         entityType,
@@ -160,7 +159,7 @@ export function createDecisions({
         createdAt,
         resolves: id,
         ...(reason === null ? {} : { reason }),
-        ...(seen === undefined ? {} : { seen }),
+        seen: seenOf(target),
       };
       const { workspace } = planEnqueue(domain, fresh, [intent]);
       return { write: workspace.write(), result: workspace.touchedKeys };

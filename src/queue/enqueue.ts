@@ -7,7 +7,7 @@ import type { JsonObject } from '../lib/json.ts';
 import { replaceResolution } from './replace-resolution.ts';
 import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
-import { nameResolution, ownSince, seenBehind } from './lineage.ts';
+import { baseVersionOn, nameResolution, ownSince, VERSION_ZERO } from './lineage.ts';
 import { rebase } from './rebase.ts';
 import { Workspace } from './workspace.ts';
 
@@ -85,7 +85,7 @@ export function planEnqueue(
     const open = workspace.openOf(intent);
     const isChange = intent.operation === 'UPDATE' || intent.operation === 'DELETE';
     const named = baseVersionOf(intent, record.confirmedVersion, resolved);
-    const baseVersion = isChange ? seenBehind(named, open) : named;
+    const baseVersion = isChange ? baseVersionOn(record, open, named) : named;
     const after = isChange ? ownSince(record, open, baseVersion) : undefined;
     const mutation: Mutation = {
       seq,
@@ -149,10 +149,7 @@ function baseVersionOf(intent: Intent, confirmedVersion: number, resolved: Mutat
 
 /**
  * The version that a refused change was based on: what others did since, the person has not seen (RB-13). If it was
- * refused because it named none, the present version, or it would be refused for ever.
+ * refused because it named none, it has seen nothing of the record; without a version it would be refused for ever.
  */
-export const seenOf = ({
-  baseVersion,
-  rejection,
-}: Pick<Mutation, 'baseVersion' | 'rejection'>): number | null | undefined =>
-  rejection?.errors?.some(({ path }) => path === 'baseVersion') ? undefined : baseVersion;
+export const seenOf = ({ baseVersion, rejection }: Pick<Mutation, 'baseVersion' | 'rejection'>): number | null =>
+  rejection?.errors?.some(({ path }) => path === 'baseVersion') ? VERSION_ZERO : baseVersion;

@@ -78,24 +78,29 @@ export function nameResolution(workspace: Workspace, resolved: Mutation, resolut
   }
 }
 
-/** The version of a record before anybody had created it. An event that names it has seen no version at all. */
-const NOTHING_SEEN = 0;
+/** The version before a record's first one. An event that names it has seen nothing of the record. */
+export const VERSION_ZERO = 0;
 
-const hasMetAnother = ({ operation, conflict }: Mutation): boolean =>
+const isSecondCreation = ({ operation, conflict }: Mutation): boolean =>
   operation === 'CREATE' && conflict?.reason === 'EXISTS';
 
 /**
- * The version that a change of a record names. Null stands for the device's own creation of it; if that met another
- * person's creation, the change has seen nothing of the record that there is now (OB-22).
+ * The version that a change of a record names. Null stands for the device's own creation of it. If the record was
+ * created twice, the change has seen nothing of the record that there is now, not even after that conflict is resolved
+ * (OB-22). In a store of an older app only the open conflict says so.
  */
-export const seenBehind = (seen: number | null, open: readonly Mutation[]): number | null =>
-  seen === null && open.some(hasMetAnother) ? NOTHING_SEEN : seen;
+export const baseVersionOn = (record: StoredRecord, open: readonly Mutation[], seen: number | null): number | null =>
+  seen === null && (record.createdTwice || open.some(isSecondCreation)) ? VERSION_ZERO : seen;
 
-/** The creation has met another one: the changes that wait behind it have seen nothing of that one (OB-22). */
-export function nameNothingSeen(workspace: Workspace, creation: Mutation): void {
+/**
+ * The server has another person's record under the id of this creation. The changes behind the creation, and those of
+ * forms that are still open over it, have seen nothing of that record (OB-22).
+ */
+export function noteCreatedTwice(workspace: Workspace, creation: Mutation): void {
+  workspace.putRecord({ ...workspace.record(creation), createdTwice: true });
   for (const later of workspace.openOf(creation))
     if (later.baseVersion === null && (later.operation === 'UPDATE' || later.operation === 'DELETE'))
-      workspace.putMutation({ ...later, baseVersion: NOTHING_SEEN });
+      workspace.putMutation({ ...later, baseVersion: VERSION_ZERO });
 }
 
 /** Whether a pulled page names an event of this device and person that this store did not make. */

@@ -109,6 +109,8 @@ export interface StoredRecord extends RecordKey {
   generation: number;
   /** The store's own last events on it, oldest first. */
   own?: readonly OwnEvent[];
+  /** The device's creation of it met another one: a form that was opened over that creation may still be saved (OB-22). */
+  createdTwice?: true;
   /** The server once knew it, the last full copy did not contain it, and no pull has brought it since. */
   cleared?: true;
 }

@@ -3,7 +3,7 @@ import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { LONGEST_DEFERRAL_MS } from './backoff.ts';
-import { nameNothingSeen, nameResolution, noteMade } from './lineage.ts';
+import { nameResolution, noteCreatedTwice, noteMade } from './lineage.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { renameRecord, type Rename } from './rename.ts';
@@ -169,7 +169,7 @@ export function planSettle(
     if (mutation.revive && outcome.reason === 'DELETED') reviveOver(mutation, outcome);
     else {
       workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: outcome });
-      if (outcome.reason === 'EXISTS') nameNothingSeen(workspace, mutation);
+      if (outcome.reason === 'EXISTS') noteCreatedTwice(workspace, mutation);
     }
   };
 

@@ -107,8 +107,7 @@ export function useRecordEditor<I extends object>(
   const { reopened = (kept) => kept } = module;
   const content = refused ? reopened(applyPatch(base, refused.payload)) : base;
   // The version over which this is typed: what others change from then on is a conflict, not overwritten unseen.
-  const made = refused ? seenOf(refused) : version;
-  const opened = made === undefined ? version : made;
+  const opened = refused ? seenOf(refused) : version;
   // A draft keeps the version at which it was begun, because the changes since then were never on the screen.
   const isOlder = restored !== null && begun !== undefined && begun !== (record['version'] ?? null);
   const seen = isOlder ? begun : opened;

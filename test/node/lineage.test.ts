@@ -338,6 +338,52 @@ describe('OB-22 UI-96 a record that was created twice', () => {
     expect(await decide(tablet, { kind: 'server' })).toEqual(['conflict VERSION']);
     expect(await onServer('patients', id)).toMatchObject({ email: 'theirs@clinic.test' });
   });
+
+  it('nor does one that is saved after the conflict was resolved, nor a deletion from it', async () => {
+    const { tablet, id } = await twice();
+    await tablet.sync();
+    await decide(tablet, { kind: 'server' });
+    expect(await decide(tablet, { kind: 'server' })).toEqual([]);
+    await tablet.make('UPDATE', 'patient', id, { email: 'mine@clinic.test' }, { seen: null });
+    expect(await tablet.sync()).toEqual(['conflict VERSION']);
+    expect(await onServer('patients', id)).toMatchObject({ email: 'theirs@clinic.test' });
+    expect(await decide(tablet, { kind: 'mine' })).toEqual([]);
+    expect(await onServer('patients', id)).toMatchObject({ email: 'mine@clinic.test' });
+    await tablet.make('DELETE', 'patient', id, {}, { seen: null });
+    expect(await tablet.sync()).toEqual(['conflict VERSION']);
+    expect((await dr.call('GET', `/api/v1/patients/${id}`)).status).toBe(200);
+  });
+
+  it('what nobody else has filled in is saved from such a form without a question, over one’s own choice too', async () => {
+    const { tablet, id } = await twice();
+    await tablet.sync();
+    await decide(tablet, { kind: 'fields', pick: { note: 'server', phones: 'mine', email: 'server' } });
+    expect(await decide(tablet, { kind: 'server' })).toEqual([]);
+    await tablet.make('UPDATE', 'patient', id, { phones: ['0699999999'], usualName: 'APRÈS' }, { seen: null });
+    expect(await tablet.sync()).toEqual([]);
+    expect(await onServer('patients', id)).toMatchObject({
+      phones: ['0699999999'],
+      usualName: 'APRÈS',
+      note: 'theirs',
+    });
+  });
+
+  it('a change that was refused because it names no version asks when it is sent again', async () => {
+    const { tablet, id } = await twice();
+    await tablet.sync();
+    await decide(tablet, { kind: 'server' });
+    await decide(tablet, { kind: 'server' });
+    // As an app before this rule has left it.
+    const { createdTwice, ...row } = tablet.store.records.get(`patient/${id}`)!;
+    expect(createdTwice).toBe(true);
+    tablet.store.records.set(`patient/${id}`, row);
+    const change = await tablet.make('UPDATE', 'patient', id, { email: 'mine@clinic.test' }, { seen: null });
+    expect(await tablet.sync()).toEqual(['rejected VALIDATION']);
+    await tablet.engine.resend(change);
+    expect(await tablet.sync()).toEqual(['rejected VALIDATION', 'conflict VERSION']);
+    expect(await onServer('patients', id)).toMatchObject({ email: 'theirs@clinic.test' });
+    expect(await decide(tablet, { kind: 'server' })).toEqual([]);
+  });
 });
 
 describe('H3 what is no copy', () => {
