@@ -17,10 +17,12 @@ import { usePrinting } from './paper.ts';
 import { TimeGrid, type Slot } from './time-grid.tsx';
 import type { AppointmentActions } from './use-actions.ts';
 import { useAgenda, usePatientNames, type Agenda, type AgendaPractitioner } from './use-agenda.ts';
+import type { Beside } from './use-grid-width.ts';
 import { useMove } from './use-move.tsx';
 
 export interface AgendaPaneProps extends Pick<AgendaState, 'view' | 'day'> {
   today: string;
+  beside: Beside;
   practitioners: readonly AgendaPractitioner[];
   /** The appointment that is open. */
   selected: string | null;
@@ -34,7 +36,7 @@ export interface AgendaPaneProps extends Pick<AgendaState, 'view' | 'day'> {
 
 /** The days of a view with their appointments: the part of the screen that renders when one of them changes. */
 export function AgendaPane(props: AgendaPaneProps) {
-  const { view, day, today, practitioners, selected, actions, addressOf, onSlot, onDay, onShown } = props;
+  const { view, day, today, beside, practitioners, selected, actions, addressOf, onSlot, onDay, onShown } = props;
   const { t, language } = useTexts();
   const navigate = useNavigate();
   const zone = useClinicZone();
@@ -63,6 +65,7 @@ export function AgendaPane(props: AgendaPaneProps) {
         <>
           <TimeGrid
             columns={columns}
+            beside={beside}
             isPaged={view === 'day'}
             agenda={agenda}
             closures={closures}

@@ -18,6 +18,7 @@ import { sheetsOf } from './paper.ts';
 import type { Slot } from './time-grid.tsx';
 import { useAppointmentActions } from './use-actions.ts';
 import { usePractitioners, type Agenda } from './use-agenda.ts';
+import type { Beside } from './use-grid-width.ts';
 import { useMinute } from './use-minute.ts';
 import { useWaiting } from './use-waiting.ts';
 import { WaitingBoard } from './waiting-board.tsx';
@@ -104,6 +105,8 @@ export function AgendaScreen() {
   // Of a day each sheet says whose it is, and this is above the first.
   const named = view === 'day' ? (sheetsOf(shown)[0] ?? []) : shown;
   const showsWaiting = state.waiting || (wide && view === 'day' && day === today);
+  // What is narrow enough to be covered stays as wide as it is.
+  const beside: Beside = !wide ? 'nothing' : selected !== null ? 'sheet' : showsWaiting ? 'waiting' : 'nothing';
 
   if (practitioners.status === 'ready' && practitioners.all.length === 0)
     return (
@@ -146,6 +149,7 @@ export function AgendaScreen() {
           view={view}
           day={day}
           today={today}
+          beside={beside}
           practitioners={shown}
           selected={selected}
           actions={actions}

@@ -30,10 +30,15 @@ interface BlockProps {
 /** The cards and free slots of one hour. Another hour's change is not its: there may be hundreds of cards. */
 const HourBlock = memo(function HourBlock(props: BlockProps) {
   const { block, column, at, hours, scale, zone, patients, words, canWrite, marked } = props;
-  const y = (minutes: number) => (minutes - hours.from) * scale;
+  const begins = block.hour * 60;
+  const y = (minutes: number) => (minutes - begins) * scale;
   const nameOf = (practitionerId: string) => column.practitioners.find(({ id }) => id === practitionerId)?.name ?? '';
   return (
-    <div data-hour={block.hour}>
+    <div
+      className={styles['hour']}
+      style={{ top: (begins - hours.from) * scale, height: 60 * scale }}
+      data-hour={block.hour}
+    >
       {block.slots.map(({ from, to, start, practitionerId }) => (
         <FreeSlot
           key={`slot${from}`}

@@ -9,7 +9,8 @@ interface Spot {
 const spotOf = (element: HTMLElement): Spot => ({
   element,
   column: Number(element.dataset['column']),
-  top: element.offsetTop,
+  // A card's own place is within the hour that it begins in.
+  top: (element.parentElement?.offsetTop ?? 0) + element.offsetTop,
 });
 
 /** Arrow keys lead through a grid: up and down within a column, left and right to what stands nearest beside it. */

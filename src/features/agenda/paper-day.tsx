@@ -30,6 +30,7 @@ export function PaperDay({ day, columns, ...shown }: PaperDayProps) {
           <TimeGrid
             {...shown}
             columns={sheet}
+            beside="nothing"
             isPaged={false}
             selected={null}
             canWrite={false}

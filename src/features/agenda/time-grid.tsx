@@ -32,6 +32,7 @@ import type { Agenda } from './use-agenda.ts';
 import { TURNS_PX } from './columns-in-sight.ts';
 import { useColumnsInSight } from './use-columns-in-sight.ts';
 import { useDrawnHours } from './use-drawn-hours.ts';
+import type { Beside } from './use-grid-width.ts';
 import { selected as rangeFrom, useDrag, type Drag } from './use-drag.ts';
 
 export interface Slot {
@@ -42,6 +43,7 @@ export interface Slot {
 
 export interface TimeGridProps {
   columns: readonly Column[];
+  beside: Beside;
   /** As many of the columns as fit are in sight, the others by turning to them (AG-41). */
   isPaged: boolean;
   agenda: Agenda;
@@ -73,7 +75,8 @@ const isRecord = (opened: string | null): opened is string => opened !== null &&
 
 /** Columns of a day's hours: cards to open and move, free slots to tap, and one stop of the Tab key for all. */
 export function TimeGrid(props: TimeGridProps) {
-  const { columns, isPaged, agenda, closures, patients, selected, canWrite, canMove, onOpen, onSlot, onMove } = props;
+  const { columns, beside, isPaged, agenda, closures, patients, selected, canWrite, canMove, onOpen, onSlot, onMove } =
+    props;
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const client = useClient();
@@ -100,6 +103,7 @@ export function TimeGrid(props: TimeGridProps) {
   const { first, count, turn, reveal } = useColumnsInSight({
     scroller,
     columns,
+    beside,
     isPaged,
     opened: selected,
     openedIn: openedRow ? columnOf(openedRow) : isRecord(selected) ? -1 : openedFrom,

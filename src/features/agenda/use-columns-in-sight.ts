@@ -1,38 +1,17 @@
-import { useLayoutEffect, useState, type RefObject } from 'react';
-import { flushSync } from 'react-dom';
+import { useState, type RefObject } from 'react';
 import { useMe } from '../../hooks/index.ts';
-import { recall, remember, useRemembered } from '../../ui/primitives/remember.ts';
+import { useRemembered } from '../../ui/primitives/remember.ts';
 import { useWide } from '../../ui/primitives/use-wide.ts';
 import { columnsInWidth, stretchFrom, stretchWith, type Stretch } from './columns-in-sight.ts';
 import type { Column } from './grid-model.ts';
+import { useGridWidth, type Beside } from './use-grid-width.ts';
 
 /** A column in which a name can be read is at least so wide: on a desktop or a tablet held sideways, and elsewhere. */
 const [READABLE_PX, NARROW_PX] = [150, 132];
-const WIDTH = 'agenda/width';
-
-/** How wide the grid is; until it is laid out, as it was last or as wide as the window. */
-function useWidth(scroller: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(() => recall(WIDTH, window.innerWidth));
-  useLayoutEffect(() => {
-    const measure = () => {
-      const { clientWidth } = scroller.current ?? { clientWidth: 0 };
-      if (clientWidth === 0) return;
-      remember(WIDTH, clientWidth);
-      setWidth(clientWidth);
-    };
-    measure();
-    if (!('ResizeObserver' in window) || scroller.current === null) return undefined;
-    // In the frame in which the sheet opens or closes beside the day: no frame shows columns too many.
-    const observer = new ResizeObserver(() => flushSync(measure));
-    observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, [scroller]);
-  return width;
-}
-
 interface Asked {
   scroller: RefObject<HTMLElement | null>;
   columns: readonly Column[];
+  beside: Beside;
   /** Only as many as fit; else all of them. */
   isPaged: boolean;
   /** What is open beside the day. */
@@ -45,10 +24,10 @@ interface Asked {
  * The columns in sight of the many that were chosen (AG-41). Where they begin is like a place to which one has scrolled:
  * kept in memory, not in the address. While something is open its column is in sight, unless one turns to others.
  */
-export function useColumnsInSight({ scroller, columns, isPaged, opened, openedIn }: Asked) {
+export function useColumnsInSight({ scroller, columns, beside, isPaged, opened, openedIn }: Asked) {
   const me = useMe();
   const wide = useWide();
-  const width = useWidth(scroller);
+  const width = useGridWidth(scroller, beside);
   const [from, setFrom] = useRemembered<string | null>('agenda/from', null);
   /** What was open when one turned to other columns. */
   const [turnedUnder, setTurnedUnder] = useState<string | null>(null);
