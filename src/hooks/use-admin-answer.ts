@@ -22,7 +22,7 @@ export function useAdminAnswer<T>(
 }
 
 /** Refusals after which nothing of an earlier answer may be shown. */
-const ENDS: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
+const ACCESS_ENDED: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
 
 /**
  * The last value that was answered, also while it is asked for again in vain: what a person has typed beside it stays.
@@ -30,7 +30,7 @@ const ENDS: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
  */
 export function useLastDone<T>(answer: AdminAnswerState<T>): T | null {
   const [last, setLast] = useState<T | null>(null);
-  const ended = answer.kind === 'refused' && ENDS.includes(answer.code);
+  const ended = answer.kind === 'refused' && ACCESS_ENDED.includes(answer.code);
   const now = answer.kind === 'done' ? answer.value : ended ? null : last;
   if (now !== last) setLast(now);
   return now;

@@ -24,8 +24,15 @@ const gone = (entityId: string, serverVersion: number) => ({
 const page = (cursor: string, changes: SyncDownResponse['changes'], more: Partial<SyncDownResponse> = {}) =>
   downAnswer({ cursor, changes, hasMore: true, ...more });
 
+/** A promise, and what ends it. */
+function held<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve: (value: T) => resolve(value) };
+}
+
 /** A device whose server gives these pages, and these rows to the one who asks what is needed first. */
-function deviceThatGets(pages: Reply[], rows: () => unknown[] | null) {
+function deviceThatGets(pages: Reply[], rows: () => unknown[] | null | Promise<unknown[] | null>) {
   const store = new MemoryStore();
   const asked: (string | null)[] = [];
   const world = engineOn(
@@ -44,7 +51,12 @@ function deviceThatGets(pages: Reply[], rows: () => unknown[] | null) {
     const found = store.records.get(`patient/${id}`);
     return found && [found.confirmedVersion, found.view?.['note'] ?? null, found.syncState];
   };
-  return { ...world, store, asked, confirmed, sync: () => world.engine.sync({ force: true }) };
+  /** Until nothing runs any more, beside the copy neither: in memory, that is one turn of the event loop. */
+  const sync = async () => {
+    await world.engine.sync({ force: true });
+    await new Promise(setImmediate);
+  };
+  return { ...world, store, asked, confirmed, sync };
 }
 
 describe('OB-23 what is needed first comes before the rest of a first copy', () => {
@@ -99,6 +111,32 @@ describe('OB-23 what is needed first comes before the rest of a first copy', () 
     await device.sync();
     expect(device.store.records.get(`patient/${early}`)?.view).toBeNull();
     expect(device.asked).toHaveLength(1);
+  });
+
+  it('delays nothing: an answer that never comes does not hold up the copy, and a late one changes nothing', async () => {
+    const late = held<unknown[]>();
+    const pages = [page('1', [row(other, 1)]), page('2', [row(last, 1)]), page('3', [gone(early, 3)])];
+    pages.push(page('4', [], { hasMore: false }));
+    const device = deviceThatGets(pages, () => late.promise);
+    await device.sync();
+    expect(device.asked).toEqual(['1']);
+    expect(device.store.meta).toMatchObject({ cursor: '4', snapshot: false });
+    late.resolve([row(early, 2), row(testId(), 1)]);
+    await new Promise(setImmediate);
+    expect([...device.store.records.keys()]).toEqual([other, last, early].map((id) => `patient/${id}`));
+    expect(device.store.records.get(`patient/${early}`)?.view).toBeNull();
+  });
+
+  it('a copy in which it was deleted before the answer came stays as it is', async () => {
+    const late = held<unknown[]>();
+    const pages = [page('1', [row(other, 1)]), page('2', [gone(early, 3)]), OFFLINE];
+    const device = deviceThatGets(pages, () => late.promise);
+    await device.sync();
+    expect(device.store.meta).toMatchObject({ cursor: '2', snapshot: true });
+    late.resolve([row(early, 2), row(last, 1)]);
+    await new Promise(setImmediate);
+    expect(device.store.records.get(`patient/${early}`)?.view).toBeNull();
+    expect(device.confirmed(last)?.[0]).toBe(1);
   });
 
   it('RB-9 after a kill it is asked for again; not in a copy of one page, nor in a later one', async () => {

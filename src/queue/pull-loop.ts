@@ -41,7 +41,10 @@ export function createPull(
 
   let hasAskedFirst = false;
 
-  /** The copy has begun: what the person needs first is read beside it, once. Whatever fails, the copy brings it too. */
+  /**
+   * The copy has begun: what the person needs first is read beside it, once. The copy waits for nothing of this, and
+   * brings it too if it fails. If the answer comes after the copy, nothing is written.
+   */
   async function takeFirst(fence: number): Promise<void> {
     hasAskedFirst = true;
     const { changes } = readRows((await first?.()) ?? []);
@@ -93,7 +96,7 @@ export function createPull(
       const isFirstCopy = cursor === null ? generation < FIRST_COPY : snapshot && generation === FIRST_COPY;
       const asksFirst =
         first !== undefined && !hasAskedFirst && isFirstCopy && response.hasMore && response.resync !== true;
-      if (response.hasMore && !asksFirst) {
+      if (response.hasMore) {
         ahead = { cursor: response.cursor, verdict: fetchPage(response.cursor, contact) };
         // If the store fails meanwhile, nobody awaits this promise.
         ahead.verdict.catch(() => undefined);
@@ -123,7 +126,8 @@ export function createPull(
       self.clientId = applied.clientId ?? self.clientId;
       if (applied.keys.length > 0) bus.post({ type: 'changed', keys: applied.keys, remote: true });
       if (response.resync === true) bus.post({ type: 'resync' });
-      if (asksFirst) await takeFirst(fence);
+      // If the store fails, the copy meets the same fault and reports it.
+      if (asksFirst) void takeFirst(fence).catch(() => undefined);
       offeredAgain ||= resync;
       if (response.hasMore) continue;
       if (offeredAgain) {

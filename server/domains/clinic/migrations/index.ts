@@ -41,6 +41,7 @@ import { clinicSettingsTable } from './037-clinic-settings.ts';
 import { retention } from './041-retention.ts';
 import { retentionPeriods } from './042-retention-periods.ts';
 import { retentionList } from './043-retention-list.ts';
+import { appointmentEnd } from './044-appointment-end.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -87,4 +88,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'retention', sql: retention },
   { name: 'retention-periods', sql: retentionPeriods },
   { name: 'retention-list', sql: retentionList },
+  { name: 'appointment-end', sql: appointmentEnd },
 ]);
