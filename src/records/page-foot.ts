@@ -8,5 +8,7 @@ const cssString = (text: string): string =>
  */
 export const pageFoot = (title: string): string => `@page {
   @bottom-left { content: ${cssString(title)}; font: 8pt sans-serif; color: #444; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #444; }
+  @bottom-right {
+    content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #444; white-space: nowrap;
+  }
 }`;

@@ -8,7 +8,7 @@ import { valueWord } from '../../ui/i18n/words.ts';
 import { signerOf } from '../consents/index.ts';
 import { importedTitle, importedTypeWord } from './imported-words.ts';
 import { allergyName, conditionName } from './listings.ts';
-import { drugNames } from './lines.ts';
+import { prescriptionTitle } from './lines.ts';
 import { statesOf } from './standing.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { measureWord } from './vitals.ts';
@@ -53,7 +53,7 @@ export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language
       };
     }
     case 'prescription':
-      return { title: drugNames(summary).join(', '), details: line([word('status'), word('note')]) };
+      return { title: prescriptionTitle(summary), details: line([word('status'), word('note')]) };
     case 'consent':
       return { title: word('type'), details: line([word('status'), signerOf(summary)]) };
     case 'importedResource': {

@@ -1,5 +1,6 @@
 import type { prescription, Prescription } from '../../contract/entities/prescription.ts';
 import type { InputsOf } from '../../contract/typed.ts';
+import { textOf } from '../../ui/i18n/i18n.ts';
 
 type Line = NonNullable<Prescription['lines']>[number];
 /** A line as it is typed. */
@@ -10,6 +11,16 @@ export type DrugInput = NonNullable<LineInput['drug']>;
 export const drugNames = ({ lines = [] }: { lines?: readonly Partial<Line>[] }): string[] =>
   // A line that is being typed has no drug at first.
   lines.flatMap(({ drug }) => drug?.name || []);
+
+const NAMED = 3;
+
+/** What an ordonnance is called: its first drugs, and how many others it has. */
+export function prescriptionTitle(record: { lines?: readonly Partial<Line>[] }): string {
+  const names = drugNames(record);
+  if (names.length <= NAMED) return names.join(', ');
+  const more = textOf('prescription.more', { count: names.length - NAMED + 1 }) ?? '…';
+  return `${names.slice(0, NAMED - 1).join(', ')} ${more}`;
+}
 
 /** The catalogue id of a line's drug; null for a typed one. */
 const catalogueId = ({ drug: { source, ref } }: Line): string | null => (source === 'catalogue' && ref) || null;

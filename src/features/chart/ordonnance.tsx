@@ -7,6 +7,7 @@ import { pageFoot } from '../../records/page-foot.ts';
 import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
 import { withFirst } from '../../ui/i18n/format.ts';
+import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { LetterHead, nameOnSheet, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
 import { englishPosology } from './posology-english.ts';
@@ -61,15 +62,51 @@ const remarksOf = (line: Line): string =>
     .filter(Boolean)
     .join(' — ');
 
+interface LinesProps {
+  lines: readonly Line[];
+  /** The number of the first of them. */
+  first: number;
+  isEnglish: boolean;
+}
+
+function Lines({ lines, first, isEnglish }: LinesProps) {
+  return (
+    <ol start={first}>
+      {lines.map((line, at) => {
+        const substances = substancesOf(line.drug);
+        const english = isEnglish ? englishPosology(line) : null;
+        return (
+          // Lines have no id: they are identified by their position.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={at}>
+            <p>
+              <strong>{line.drug.name}</strong>
+              {substances !== '' && ` (${substances})`}
+            </p>
+            <p className={styles['stamp']}>{line.posology}</p>
+            {english !== null && (
+              <p lang="en" className={styles['english']}>
+                {english}
+              </p>
+            )}
+            <p>{remarksOf(line)}</p>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
 /** The printed ordonnance, on A5 or A4: prescriber, patient, date and lines. It is invisible on the screen. */
 export function Ordonnance({ record }: { record: Prescription }) {
   const zone = useClinicZone();
   const { record: practitioner } = useRecord(practitioners, record.practitionerId ?? '');
   const { record: patient } = useRecord(patients, record.patientId ?? '');
   const person: Patient = patient ?? {};
+  const { birthDate = '' } = person;
   const name = nameOnSheet(person);
   const { lines = [], prescribedAt = '', validUntil = '' } = record;
-  const whose = [name, personWords(person, prescribedAt, zone)].filter(Boolean).join(', ');
+  const whose = [name, birthDate && formatPartialDate(birthDate)].filter(Boolean).join(', ');
   const isEnglish = person.language?.toLowerCase().startsWith('en') === true;
   return createPortal(
     <article className={styles['ordonnance']} lang="fr" data-print-sheet data-testid="ordonnance" aria-hidden>
@@ -86,34 +123,18 @@ export function Ordonnance({ record }: { record: Prescription }) {
         <p>Le {day(prescribedAt, zone)}</p>
       </div>
       <h1>Ordonnance</h1>
-      <ol>
-        {lines.map((line) => {
-          const substances = substancesOf(line.drug);
-          const english = isEnglish ? englishPosology(line) : null;
-          return (
-            <li key={`${line.drug.name} ${line.posology}`}>
-              <p>
-                <strong>{line.drug.name}</strong>
-                {substances !== '' && ` (${substances})`}
-              </p>
-              <p className={styles['stamp']}>{line.posology}</p>
-              {english !== null && (
-                <p lang="en" className={styles['english']}>
-                  {english}
-                </p>
-              )}
-              <p>{remarksOf(line)}</p>
-            </li>
-          );
-        })}
-      </ol>
-      <p className={styles['stamp']}>{record.note}</p>
-      {/* Nothing can be added below unseen. */}
-      <p>
-        {lines.length}&nbsp;ligne{lines.length > 1 ? 's' : ''} de prescription
-        {validUntil !== '' && `, valable jusqu’au ${day(`${validUntil}T12:00:00Z`, 'UTC')}`}
-      </p>
-      <SheetFoot practitioner={practitioner ?? {}} />
+      {lines.length > 1 && <Lines lines={lines.slice(0, -1)} first={1} isEnglish={isEnglish} />}
+      {/* No sheet has a stamp and no drug, where more could be written above it. */}
+      <div className={styles['last']}>
+        <Lines lines={lines.slice(-1)} first={lines.length} isEnglish={isEnglish} />
+        <p className={styles['stamp']}>{record.note}</p>
+        {/* Nothing can be added below unseen. */}
+        <p>
+          {lines.length}&nbsp;ligne{lines.length > 1 ? 's' : ''} de prescription
+          {validUntil !== '' && `, valable jusqu’au ${day(`${validUntil}T12:00:00Z`, 'UTC')}`}
+        </p>
+        <SheetFoot practitioner={practitioner ?? {}} />
+      </div>
     </article>,
     document.body,
   );

@@ -6,7 +6,7 @@ import { fromContract } from '../../records/from-contract.tsx';
 import { recordModule, type RecordFormProps } from '../../records/record-module.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { drugNames } from './lines.ts';
+import { prescriptionTitle } from './lines.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
 import { PrescriptionActions, printsItself } from './prescription-actions.tsx';
 import { PrescriptionFacts } from './prescription-facts.tsx';
@@ -47,7 +47,7 @@ export const prescriptions = recordModule({
   owner: UNDER_PATIENT,
   nav: 'medicalRecords',
   icon: IconPill,
-  nameOf: (record) => drugNames(record).join(', '),
+  nameOf: prescriptionTitle,
   useRowDetails: useMoment,
   useSubHead: useMoment,
   marksOf: ({ status }) => (status === undefined ? [] : [status]),

@@ -12,6 +12,7 @@ import { setLanguage } from '../../ui/i18n/i18n.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
+import { prescriptionTitle } from './lines.ts';
 import { chartScreens } from './screens.tsx';
 import { signedPatch } from './sign.ts';
 import { CLAIRE_ID, CLINIC_ID, device, USER_ID, type Held } from './testing/device.tsx';
@@ -118,6 +119,18 @@ describe('ordonnances', () => {
     };
     expect(made).toEqual([{ ...line, posology: '1 comprimé le matin à jeun' }]);
     expect(edited).toEqual([{ ...line, posology: '1 comprimé le matin' }]);
+  });
+
+  it('CR-84 a long ordonnance is called by its first drugs and how many others it has', async () => {
+    const names = ['Aténolol', 'Bisoprolol', 'Candésartan', 'Digoxine', 'Énalapril'];
+    const lines = names.map((name) => ({ drug: { name }, posology: '1 le soir' }));
+    const { held: long, page } = held({ ...DRAFT, lines });
+    await device(SCREENS, page, { held: [practitioner, long] });
+    open();
+    expect((await screen.findByRole('heading', { level: 2 })).textContent).toMatch(/^Aténolol, Bisoprolol et 3 autres/);
+    expect(await screen.findAllByTestId('prescription-line')).toHaveLength(5);
+    expect(prescriptionTitle({ lines: lines.slice(0, 4) })).toBe('Aténolol, Bisoprolol et 2 autres');
+    expect(prescriptionTitle({ lines: lines.slice(0, 3) })).toBe('Aténolol, Bisoprolol, Candésartan');
   });
 
   it('CR-80 what is signed or renewed says the allergies that it touches today', async () => {

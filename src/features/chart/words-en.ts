@@ -220,6 +220,7 @@ export const words: Same<typeof french> = {
     foundDrugs_other: '{{count}} drugs in the catalogue',
     unitExample: 'comprimé',
     noteExample: 'With meals…',
+    more: 'and {{count}} others',
     notSubstituted: 'Not to be substituted',
     whyNotSubstituted: 'Give the reason in the remark: MTE, EFG or CIF, as French pharmacies require.',
     posologyHelp: 'Written in French from dose, frequency and duration; you can rewrite it.',

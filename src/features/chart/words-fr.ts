@@ -220,6 +220,7 @@ export const words = {
     foundDrugs_other: '{{count}} médicaments au catalogue',
     unitExample: 'comprimé',
     noteExample: 'À prendre au repas…',
+    more: 'et {{count}} autres',
     notSubstituted: 'Non substituable',
     whyNotSubstituted: 'Indiquez le motif dans la mention : MTE, EFG ou CIF.',
     posologyHelp: 'Rédigée à partir de la dose, de la fréquence et de la durée ; vous pouvez la récrire.',
