@@ -114,6 +114,11 @@ test('CR-4 CR-21 CR-22 CR-28 CR-30 CR-42 the record is kept on the patient’s p
   await page.getByTestId('to-patient').click();
   await expect(page.getByTestId('last-vitals')).toContainText('135/85');
   expect(await faultsOf(page), 'the patient’s page').toEqual([]);
+  const takeConsent = page.getByRole('link', { name: 'Recueillir un consentement' });
+  await expect(takeConsent).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(takeConsent).toBeHidden();
+  await page.emulateMedia({ media: null });
   await context.setOffline(false);
   await here.expectChip('synced', 0);
   expect(await admin.ofPatient('observations', id)).toHaveLength(1);

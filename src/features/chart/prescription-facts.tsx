@@ -21,10 +21,12 @@ export function PrescriptionFacts({ record }: { record: Prescription }) {
         <h3>{t('prescription.section.lines')}</h3>
         <AllergiesReading status={status} />
         <ol>
-          {(record.lines ?? []).map((line) => {
+          {(record.lines ?? []).map((line, at) => {
             const { drug } = line;
             return (
-              <li key={`${drug.name} ${line.posology}`} data-testid="prescription-line">
+              // Lines have no id, and one drug may stand in two of them: they are identified by their position.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={at} data-testid="prescription-line">
                 <strong>{drug.name}</strong>
                 <span>{line.posology}</span>
                 <small>
