@@ -17,7 +17,7 @@ export { useSearchAll, type Hit } from './use-search-all.ts';
 export { useMerged } from './use-merged.ts';
 export { useOwned, type OwnedRow, type OwnedRows } from './use-owned.ts';
 export { useIsReading } from './use-is-reading.ts';
-export { loadNames, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
+export { loadNames, loadSummaries, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';
 export {
   useAttention,

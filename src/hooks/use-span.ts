@@ -128,3 +128,12 @@ export async function loadNames(client: Client, entityType: string): Promise<(id
     return entry && listing.label(entry.summary);
   };
 }
+
+/** What a record is now, on this device; undefined if it is not on it. For an action that was offered earlier. */
+export async function loadSummaries<const E extends EntityDefinition>(
+  client: Client,
+  entity: E,
+): Promise<(id: string) => FieldsOf<E> | undefined> {
+  const { loader } = await client.queryClient.ensureQueryData(listQuery(client, entity.type));
+  return (id) => loader.collection.get(id)?.summary as FieldsOf<E> | undefined;
+}

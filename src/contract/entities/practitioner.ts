@@ -108,3 +108,14 @@ export const practitioner = defineEntity({
 
 /** A practitioner's fields, as screens read them. */
 export type Practitioner = FieldsOf<typeof practitioner>;
+
+const OWN_SYSTEMS: readonly string[] = Object.values(PRACTITIONER_SYSTEMS);
+
+/**
+ * Whether a practitioner came with records of another clinic: known by a number of a foreign system alone, and without
+ * hours here.
+ */
+export const isBroughtIn = ({ identifiers = [], availability = [] }: Practitioner): boolean =>
+  availability.length === 0 &&
+  identifiers.length > 0 &&
+  !identifiers.some(({ system }) => OWN_SYSTEMS.includes(system));

@@ -514,6 +514,56 @@ describe('AG-47 the present time', () => {
   });
 });
 
+describe('AG-62 practitioners whom an import brought', () => {
+  const [JACOBI, KOEPP] = [testId(), testId()];
+  const foreign = (familyName: string, more: JsonObject = {}): Records[string] => [
+    'practitioner',
+    {
+      familyName,
+      givenNames: 'Lane',
+      identifiers: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '270' }],
+      ...more,
+    },
+  ];
+  const IMPORTED: Records = { ...RECORDS, [JACOBI]: foreign('Jacobi'), [KOEPP]: foreign('Adams') };
+  const DAY = '/appointments?view=day&date=2027-03-01&who=';
+  const heads = () => [...document.querySelectorAll('[role="region"] h2')].map(({ textContent }) => textContent ?? '');
+  const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name, hidden: true });
+
+  it('AG-62 are offered below the clinic’s own, and are not chosen by default', async () => {
+    await agenda(DAY, null, IMPORTED);
+    expect(heads().join()).toMatch(/^\D*BENALI Karim\D*ROUX Anne\D*$/);
+    const others = screen.getByText(/^Autres, venus d.un import/).nextElementSibling as HTMLElement;
+    expect(within(others).getAllByRole('checkbox', { hidden: true })).toHaveLength(2);
+    expect([box(/JACOBI/).checked, box(/ADAMS/).checked, box(/BENALI/).checked]).toEqual([false, false, true]);
+    fireEvent.click(box(/JACOBI/));
+    await waitFor(() => expect(heads()).toHaveLength(3));
+    expect(screen.getByTestId('who').textContent).toBe('Praticiens · 3');
+    fireEvent.click(box(/JACOBI/));
+    await waitFor(() => expect(screen.getByTestId('who').textContent).toBe('Tous les praticiens'));
+  });
+
+  it('AG-62 have a column while they have an appointment in the days shown, and who waits for them is counted', async () => {
+    const booked = { ...visit('2027-03-01T09:40:00.000Z'), practitionerIds: [JACOBI], status: 'arrived' };
+    const { client } = await agenda(DAY, null, { ...IMPORTED, [testId()]: ['appointment', booked] });
+    await waitFor(() => expect(heads().join()).toMatch(/BENALI.*ROUX.*JACOBI/));
+    expect(screen.getByTestId('waiting-room').textContent).toBe('1');
+    await act(async () => void (await client.create('appointment', { ...booked, practitionerIds: [KOEPP] })));
+    await waitFor(() => expect(heads()).toHaveLength(4));
+  });
+
+  it('AG-62 are the clinic’s own with hours, when signed in, or when there is nobody else', async () => {
+    const hours = [{ daysOfWeek: ['mon'], start: '08:00', end: '12:00' }];
+    await agenda(DAY, KOEPP, { ...IMPORTED, [JACOBI]: foreign('Jacobi', { availability: hours }) });
+    expect(heads()).toHaveLength(4);
+    expect(screen.queryByText(/^Autres, venus d.un import/)).toBeNull();
+    cleanup();
+    const { [KARIM]: _karim, [ANNE]: _anne, ...rest } = IMPORTED;
+    await agenda(DAY, null, rest);
+    expect(heads()).toHaveLength(2);
+  });
+});
+
 describe('AG-4 whose agenda is shown', () => {
   it('AG-4 is the signed-in practitioner’s by one press, and everybody’s again', async () => {
     await agenda('/appointments?view=day&date=2027-03-01', KARIM);

@@ -20,6 +20,7 @@ import { useAppointmentActions } from './use-actions.ts';
 import { usePractitioners, type Agenda } from './use-agenda.ts';
 import type { Beside } from './use-grid-width.ts';
 import { useMinute } from './use-minute.ts';
+import { useShown } from './use-shown.ts';
 import { useWaiting } from './use-waiting.ts';
 import { WaitingBoard } from './waiting-board.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
@@ -68,13 +69,12 @@ export function AgendaScreen() {
   const { view, day } = state;
   const selected = useMatch(`${PATH}/:id/*`)?.params.id ?? null;
   const practitioners = usePractitioners();
-  const who = state.who.join();
-  const shown = useMemo(() => {
-    const chosen = practitioners.all.filter(({ id }) => who.includes(id));
-    return chosen.length > 0 ? chosen : practitioners.all;
-  }, [practitioners.all, who]);
-  const shownIds = useMemo(() => shown.map(({ id }) => id), [shown]);
-  const waiting = useWaiting(today, shownIds);
+  const { shown, isChosen } = useShown(practitioners.all, state, zone);
+  const waitedFor = isChosen ? shown : practitioners.all;
+  const waiting = useWaiting(
+    today,
+    useMemo(() => waitedFor.map(({ id }) => id), [waitedFor]),
+  );
   const actions = useAppointmentActions();
   /** What the pane shows, for whoever asks when it is needed. */
   const agenda = useRef(NOTHING);
@@ -132,6 +132,7 @@ export function AgendaScreen() {
           state={state}
           today={today}
           practitioners={practitioners.all}
+          shown={shown}
           me={me}
           waiting={waiting.length}
           canWrite={canWrite}

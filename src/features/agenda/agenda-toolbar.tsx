@@ -1,4 +1,5 @@
 import { IconArmchair, IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react';
+import { useId } from 'react';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Link } from 'react-router';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -11,6 +12,7 @@ export interface AgendaToolbarProps {
   state: AgendaState;
   today: string;
   practitioners: readonly AgendaPractitioner[];
+  shown: readonly AgendaPractitioner[];
   /** The signed-in person as a practitioner; null if they are none. */
   me: string | null;
   waiting: number;
@@ -20,16 +22,26 @@ export interface AgendaToolbarProps {
 }
 
 export function AgendaToolbar(props: AgendaToolbarProps) {
-  const { state, today, practitioners, me, waiting, canWrite, onChange, onNew } = props;
+  const { state, today, practitioners, shown, me, waiting, canWrite, onChange, onNew } = props;
   const { t } = useTexts();
-  const shown = state.who.length === 0 ? practitioners.map(({ id }) => id) : state.who;
-  const toggle = (id: string) => {
-    const next = practitioners
-      .map((one) => one.id)
-      .filter((one) => (one === id ? !shown.includes(one) : shown.includes(one)));
-    // An empty selection means everybody.
-    onChange({ who: next.length === practitioners.length ? [] : next });
+  const own = practitioners.filter(({ isOther }) => !isOther);
+  const others = practitioners.filter(({ isOther }) => isOther);
+  const toggle = (one: AgendaPractitioner) => {
+    const next = practitioners.filter((each) => shown.includes(each) !== (each === one));
+    // An empty selection means all of the clinic's own.
+    const isEverybody = next.length === own.length && next.every(({ isOther }) => !isOther);
+    onChange({ who: isEverybody ? [] : next.map(({ id }) => id) });
   };
+  const choiceOf = (one: AgendaPractitioner) => (
+    <Choice
+      key={one.id}
+      practitioner={one}
+      isShown={shown.includes(one)}
+      onToggle={() => toggle(one)}
+      onOnly={practitioners.length > 2 ? () => onChange({ who: [one.id] }) : null}
+    />
+  );
+  const othersId = useId();
   const isMine = me !== null && state.who.join() === me;
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label={t('nav.appointments')}>
@@ -86,25 +98,13 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
                 {isMine ? t('agenda.everybody') : t('agenda.mine')}
               </Button>
             )}
-            {practitioners.map(({ id, name, color }) => (
-              <div key={id}>
-                <label>
-                  <input type="checkbox" checked={shown.includes(id)} onChange={() => toggle(id)} />
-                  <i style={{ background: color }} aria-hidden />
-                  {name}
-                </label>
-                {practitioners.length > 2 && (
-                  <Button
-                    kind="quiet"
-                    aria-label={t('agenda.onlyOne', { name })}
-                    onClick={() => onChange({ who: [id] })}
-                    data-testid="only"
-                  >
-                    {t('agenda.only')}
-                  </Button>
-                )}
+            {own.map(choiceOf)}
+            {others.length > 0 && <p id={othersId}>{t('agenda.others')}</p>}
+            {others.length > 0 && (
+              <div role="group" aria-labelledby={othersId}>
+                {others.map(choiceOf)}
               </div>
-            ))}
+            )}
             <Link to="/closures">{t('agenda.closingDays')}</Link>
           </fieldset>
         </details>
@@ -137,6 +137,32 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
           </Button>
         )}
       </div>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  practitioner: AgendaPractitioner;
+  isShown: boolean;
+  onToggle: () => void;
+  /** null where there is hardly a choice. */
+  onOnly: (() => void) | null;
+}
+
+function Choice({ practitioner: { name, color }, isShown, onToggle, onOnly }: ChoiceProps) {
+  const { t } = useTexts();
+  return (
+    <div className={styles['choice']}>
+      <label>
+        <input type="checkbox" checked={isShown} onChange={onToggle} />
+        <i style={{ background: color }} aria-hidden />
+        {name}
+      </label>
+      {onOnly && (
+        <Button kind="quiet" aria-label={t('agenda.onlyOne', { name })} onClick={onOnly} data-testid="only">
+          {t('agenda.only')}
+        </Button>
+      )}
     </div>
   );
 }

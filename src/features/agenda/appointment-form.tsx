@@ -1,7 +1,7 @@
 import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
 import type { Patient } from '../../contract/entities/patient.ts';
 import { IconClockPlus, IconLayersIntersect } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { useClient, useClinicZone, useRecord } from '../../hooks/index.ts';
 import { useClinicSettings } from '../clinic-settings/index.ts';
@@ -139,6 +139,8 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
   const isTaken = takenBy.length > 0 && !input.overbooked;
   const isAnyTaken = isTaken || series.taken.length > 0;
   const wasRefused = hasOverlap(props.refused);
+  /** For what no free slot was found. */
+  const [noneFor, setNoneFor] = useState<string | null>(null);
 
   const word = (field: string) => fieldWord(TYPE, field);
   const errorOf = (field: string) => {
@@ -157,10 +159,12 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
     const minutes = usual !== undefined && isUsual ? String(usual) : input.minutes;
     set({ ...input, serviceType: code, color: chosen?.color ?? '', minutes }, 'serviceType');
   };
+  const soughtFor = [input.practitionerId, input.minutes, input.start].join(' ');
   const findNext = () => {
     // Each further press searches on from the slot found before.
     const after = around.start !== null && !isTaken ? addMinutes(around.start, 5) : (around.start ?? around.now);
     const slot = around.free(after, 1)[0];
+    setNoneFor(slot ? null : soughtFor);
     if (slot) set({ ...input, start: slot.start, zone: input.zone || zone, overbooked: false }, 'start');
   };
   const save = (how: Partial<AppointmentInput> = {}) => props.onSave({ ...input, zone: input.zone || zone, ...how });
@@ -308,6 +312,9 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
           >
             {t('agenda.nextFree')}
           </Button>
+          <p className={styles['quiet']} role="status" data-testid="none-free">
+            {noneFor === soughtFor ? t('agenda.noFree') : ''}
+          </p>
         </div>
       </FormSection>
       {isNew && <RepeatFields input={input} set={set} series={series} />}

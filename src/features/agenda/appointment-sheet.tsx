@@ -1,8 +1,29 @@
-import { IconArrowsMove, IconCalendarOff, IconNotes, IconPencil, IconUser, IconX } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowsMove,
+  IconCalendarOff,
+  IconNotes,
+  IconPencil,
+  IconUser,
+  IconX,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
-import { appointment, type Appointment, type AppointmentStatus } from '../../contract/entities/appointment.ts';
-import { useAttention, useCanWrite, useClinicZone, useIntents, useNames, useRecord } from '../../hooks/index.ts';
+import {
+  APPOINTMENT_REOPENING,
+  appointment,
+  type Appointment,
+  type AppointmentStatus,
+} from '../../contract/entities/appointment.ts';
+import {
+  useAttention,
+  useCanWrite,
+  useClinicZone,
+  useIntents,
+  useNames,
+  useOutbox,
+  useRecord,
+} from '../../hooks/index.ts';
 import { dayOf } from '../../lib/clinic-day.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { UnreadNotice } from '../../records/unread-notice.tsx';
@@ -63,7 +84,41 @@ const BACK: Readonly<Record<string, readonly string[]>> = {
   'checked-in': ['arrived'],
   fulfilled: ['checked-in'],
   cancelled: ['booked'],
+  noshow: ['booked'],
 };
+
+/** Only an administrator has a way back from these. */
+const isReopened = (status: AppointmentStatus): boolean => (APPOINTMENT_REOPENING[status] ?? []).length > 0;
+const isFinal = (status: AppointmentStatus): boolean => isReopened(status) || status === 'entered-in-error';
+
+/**
+ * The way back from a status that the rules leave to an administrator, after the message with its undo is gone: while
+ * the change has not been sent, it is withdrawn.
+ */
+function WayBack({ id, status }: { id: string; status: AppointmentStatus }) {
+  const { t } = useTexts();
+  const { waiting, discard } = useOutbox();
+  const unsent = waiting.find(
+    ({ entityId, operation, state, payload }) =>
+      entityId === id &&
+      operation === 'UPDATE' &&
+      state === 'pending' &&
+      (payload as Partial<Appointment>).status === status,
+  );
+  if (unsent === undefined)
+    return isReopened(status) ? <p className={styles['quiet']}>{t('agenda.sheet.onlyAdmin')}</p> : null;
+  return (
+    <Button
+      decides
+      tall
+      icon={<IconArrowBackUp size={18} aria-hidden />}
+      onClick={() => void discard(unsent.id)}
+      data-testid="take-back"
+    >
+      {t('agenda.sheet.takeBack', { status: statusWord(status) })}
+    </Button>
+  );
+}
 
 /** The patient has not come, and will not. */
 const NOT_SEEN: readonly string[] = ['cancelled', 'noshow', 'entered-in-error'];
@@ -200,6 +255,9 @@ function Sheet({
             </Button>
           ))}
         </div>
+      )}
+      {actions.canWrite && isFinal(status) && !steps.some((to) => BACK[status]?.includes(to)) && (
+        <WayBack id={id} status={status} />
       )}
       <div className={styles['sheetActions']}>
         {actions.canMove(record) && (

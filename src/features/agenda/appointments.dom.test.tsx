@@ -308,3 +308,14 @@ it('AG-30 a booking on a closing day is warned of, hinders nobody, and the next 
   fireEvent.click(await screen.findByTestId('next-free'));
   await waitFor(() => expect(screen.queryByTestId('clash')).toBeNull());
 });
+
+it('AG-65 where no slot is free for sixty days, *Prochain créneau libre* says so', async () => {
+  const { open } = await agenda({
+    [OTHER]: ['closure', { name: 'Travaux', start: '2027-02-01', end: '2027-07-31' }],
+  });
+  open('/appointments/new', START);
+  fireEvent.click(await screen.findByTestId('next-free'));
+  await waitFor(() => expect(screen.getByTestId('none-free').textContent).toMatch(/^Aucun créneau libre dans les 60/));
+  await type('minutes', '40');
+  await waitFor(() => expect(screen.getByTestId('none-free').textContent).toBe(''));
+});

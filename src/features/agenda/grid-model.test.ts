@@ -22,6 +22,7 @@ const practitioner = (
   name: id,
   color: '#0B6E6E',
   record: { availability: [{ daysOfWeek, start, end }] },
+  isOther: false,
 });
 const [ANNE, BENOIT] = [practitioner('anne'), practitioner('benoit', '10:00', '17:00', ['mon', 'tue'])];
 const visit = (id: string, who: readonly string[], start: string, minutes = 20): SpanRow => ({

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import type { Role } from '../../contract/permissions.ts';
@@ -109,5 +109,31 @@ describe('AG-10 the statuses of an appointment', () => {
     await waitFor(() => expect(queue()).toHaveLength(2));
     expect(queue()[1]?.payload).toMatchObject({ status: 'booked', cancelledBy: null });
     expect(status()).toBe('booked');
+  });
+
+  it('AG-63 an undo leaves alone what somebody has changed since, and says so', async () => {
+    const { queue, client } = await sheetOf('booked');
+    fireEvent.click(screen.getByTestId('status-arrived'));
+    await waitFor(() => expect(status()).toBe('arrived'));
+    await act(async () => void (await client.update('appointment', ID, { status: 'checked-in' })));
+    await waitFor(() => expect(status()).toBe('checked-in'));
+    fireEvent.click(screen.getByTestId('undo'));
+    await screen.findByText(/modifié entre-temps/);
+    expect(queue().map(({ payload }) => payload['status'])).toEqual(['arrived', 'checked-in']);
+  });
+
+  it('AG-64 the sheet takes back what was not sent, after the message is gone', async () => {
+    const { queue } = await sheetOf('checked-in');
+    fireEvent.click(screen.getByTestId('status-fulfilled'));
+    await waitFor(() => expect(queue()).toHaveLength(1));
+    act(() => withdrawOffer());
+    fireEvent.click(await screen.findByTestId('take-back'));
+    await waitFor(() => expect(queue()).toEqual([]));
+  });
+
+  it('AG-64 the sheet says who can reopen what was sent', async () => {
+    await sheetOf('fulfilled');
+    expect(screen.getByTestId('appointment').textContent).toContain('Seul un administrateur peut rouvrir');
+    expect(screen.queryByTestId('take-back')).toBeNull();
   });
 });

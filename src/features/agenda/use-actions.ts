@@ -2,13 +2,13 @@ import type { Visit } from './rows.ts';
 import {
   APPOINTMENT_REOPENING,
   APPOINTMENT_TRANSITIONS,
+  appointment,
   minutesOf,
-  type appointment,
   type Appointment,
   type AppointmentStatus,
 } from '../../contract/entities/appointment.ts';
 import { followers } from '../../contract/rules.ts';
-import { useCanWrite, useClient, useClinicZone, useIsAdmin } from '../../hooks/index.ts';
+import { loadSummaries, useCanWrite, useClient, useClinicZone, useIsAdmin } from '../../hooks/index.ts';
 import { addMinutes, dayOf } from '../../lib/clinic-day.ts';
 import type { PatchOf } from '../../contract/typed.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -41,6 +41,19 @@ export interface Placement {
 /** The practitioners after a move from one's column to another's. */
 const movedTo = (record: Appointment, from: string, to: string): readonly string[] =>
   from === to ? practitionersOf(record) : [...new Set(practitionersOf(record).map((id) => (id === from ? to : id)))];
+
+const placeOf = (record: Appointment) => ({
+  start: record.start ?? '',
+  end: record.end ?? '',
+  practitionerIds: [...practitionersOf(record)],
+});
+
+/** Whether both are the same time of the same practitioners, however their times are written. */
+const isAt = (one: ReturnType<typeof placeOf>, other: ReturnType<typeof placeOf>): boolean =>
+  startsAt(one, other) && Date.parse(one.end) === Date.parse(other.end);
+
+const startsAt = (one: ReturnType<typeof placeOf>, other: ReturnType<typeof placeOf>): boolean =>
+  Date.parse(one.start) === Date.parse(other.start) && one.practitionerIds.join() === other.practitionerIds.join();
 
 /** By whom an appointment is cancelled, and why. */
 export interface Cancellation {
@@ -80,6 +93,24 @@ export function useAppointmentActions() {
     return handle;
   };
 
+  /**
+   * Undoes those of these changes that still stand. What somebody has changed since stays as it is, and the screen says
+   * so.
+   */
+  const undoStanding = <C extends { id: string }>(
+    changes: readonly C[],
+    stands: (now: Appointment, change: C) => boolean,
+    undo: (standing: readonly C[]) => void,
+  ): void =>
+    void loadSummaries(client, appointment).then((nowOf) => {
+      const standing = changes.filter((one) => {
+        const now = nowOf(one.id);
+        return now === undefined || stands(now, one);
+      });
+      if (standing.length < changes.length) tell(t('agenda.changedSince'));
+      undo(standing);
+    });
+
   /** Undoes a change of status. If the rules have no way back, a change that was not sent is withdrawn. */
   const takeBack = (changes: readonly Changed[], name: string, to: AppointmentStatus): void => {
     for (const { id, from } of changes.filter((one) => transitionsFrom(to, isAdmin).includes(one.from)))
@@ -97,9 +128,17 @@ export function useAppointmentActions() {
       return true;
     });
     void Promise.all(outcomes).then((taken) => {
-      if (taken.includes(false)) tell(t('agenda.cannotUndo'));
+      if (taken.includes(false)) tell(t(to === 'entered-in-error' ? 'agenda.neverUndone' : 'agenda.cannotUndo'));
     });
   };
+  const offerTakingBack = (message: string, changes: readonly Changed[], name: string, to: AppointmentStatus): void =>
+    offerUndo(message, () =>
+      undoStanding(
+        changes,
+        (now) => statusOf(now) === to,
+        (standing) => takeBack(standing, name, to),
+      ),
+    );
 
   return {
     canWrite,
@@ -112,9 +151,8 @@ export function useAppointmentActions() {
       const from = statusOf(summary);
       const arrival = arrivalOf(from, to, new Date(client.latest()).toISOString());
       const handle = change(id, name, { status: to, ...arrival }, intent);
-      offerUndo(t('agenda.statusChanged', { name, status: statusWord(to) }), () =>
-        takeBack([{ id, from, mutationId: handle.mutationId }], name, to),
-      );
+      const message = t('agenda.statusChanged', { name, status: statusWord(to) });
+      offerTakingBack(message, [{ id, from, mutationId: handle.mutationId }], name, to);
     },
 
     /** One, or several of a series. `intentOf`: the id of each change, so that each is made once. */
@@ -124,12 +162,11 @@ export function useAppointmentActions() {
         from: statusOf(summary),
         mutationId: change(id, name, { status: 'cancelled', ...why }, intentOf(id)).mutationId,
       }));
-      offerUndo(
+      const message =
         made.length === 1
           ? t('agenda.statusChanged', { name, status: statusWord('cancelled') })
-          : t('agenda.scope.cancelled', { count: made.length }),
-        () => takeBack(made, name, 'cancelled'),
-      );
+          : t('agenda.scope.cancelled', { count: made.length });
+      offerTakingBack(message, made, name, 'cancelled');
     },
 
     /** Another place in the waiting room, with the ranks that make it so. */
@@ -148,33 +185,28 @@ export function useAppointmentActions() {
       to: Placement,
       { overbooked = false, intent }: { overbooked?: boolean; intent?: string } = {},
     ) {
-      const before = {
-        start: summary.start ?? '',
-        end: summary.end ?? '',
-        practitionerIds: [...practitionersOf(summary)],
-      };
+      const before = placeOf(summary);
       const after = {
         start: to.start,
         end: addMinutes(to.start, to.minutes),
         practitionerIds: [...movedTo(summary, from, to.practitionerId)],
       };
-      const isSame =
-        Date.parse(before.start) === Date.parse(after.start) &&
-        Date.parse(before.end) === Date.parse(after.end) &&
-        before.practitionerIds.join() === after.practitionerIds.join();
-      if (isSame) return;
-      const hasMoved =
-        Date.parse(before.start) !== Date.parse(after.start) ||
-        before.practitionerIds.join() !== after.practitionerIds.join();
+      if (isAt(before, after)) return;
+      const hasMoved = !startsAt(before, after);
       void change(id, name, { ...after, ...(overbooked ? { overbooked: true } : {}) }, intent);
       const when = `${dayWithin(dayOf(after.start, zone), 'short', language)} ${formatClock(after.start, zone)}`;
-      offerUndo(
-        hasMoved ? t('agenda.moved', { name, when }) : t('agenda.resized', { name, minutes: to.minutes }),
-        () =>
-          void change(id, name, {
-            ...before,
-            ...(overbooked ? { overbooked: summary.overbooked === true ? true : null } : {}),
-          }),
+      const back = {
+        ...before,
+        ...(overbooked ? { overbooked: summary.overbooked === true ? true : null } : {}),
+      };
+      offerUndo(hasMoved ? t('agenda.moved', { name, when }) : t('agenda.resized', { name, minutes: to.minutes }), () =>
+        undoStanding(
+          [{ id }],
+          (now) => isAt(placeOf(now), after),
+          (standing) => {
+            if (standing.length > 0) void change(id, name, back);
+          },
+        ),
       );
     },
   };

@@ -1,9 +1,9 @@
 import type { AbsenceRow, Visit, VisitRow } from './rows.ts';
 import { useCallback, useMemo } from 'react';
-import { useNames, useRecords, useSpan } from '../../hooks/index.ts';
+import { useMe, useNames, useRecords, useSpan } from '../../hooks/index.ts';
 import { absence, type Absence } from '../../contract/entities/absence.ts';
 import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
-import { practitioner, type Practitioner } from '../../contract/entities/practitioner.ts';
+import { isBroughtIn, practitioner, type Practitioner } from '../../contract/entities/practitioner.ts';
 import { useClinicSettings } from '../clinic-settings/index.ts';
 import { closedFor, useClosures } from './closures.ts';
 import { practitionersOf } from './planning.ts';
@@ -17,6 +17,8 @@ export interface AgendaPractitioner {
   name: string;
   color: string;
   record: Practitioner;
+  /** Not of this clinic, as far as is known: offered below the others and never chosen by default (AG-62). */
+  isOther: boolean;
 }
 
 const FALLBACK_COLOUR = '#0B6E6E';
@@ -30,22 +32,30 @@ export const hoursFor = (
     ? practitioner
     : { ...practitioner, availability: openingHours };
 
-/** The active practitioners, in the order of their list. Closing days count among their absences. */
+/**
+ * The active practitioners in the order of their list, those of another clinic last. Closing days count among their
+ * absences.
+ */
 export function usePractitioners(): { status: 'loading' | 'ready'; all: readonly AgendaPractitioner[] } {
   const { status, ids, row } = useRecords(practitioner);
   const names = useNames('practitioner', ids);
   const closures = useClosures();
   const { openingHours } = useClinicSettings();
-  const all = useMemo(
-    () =>
-      ids.flatMap((id): AgendaPractitioner[] => {
-        const record = row(id)?.summary;
-        if (record === undefined || record.active === false) return [];
-        const { color = FALLBACK_COLOUR } = record;
-        return [{ id, name: names[id] ?? '', color, record: closedFor(hoursFor(record, openingHours), closures) }];
-      }),
-    [ids, row, names, closures, openingHours],
-  );
+  const me = useMe();
+  const all = useMemo(() => {
+    const active = ids.flatMap((id): AgendaPractitioner[] => {
+      const record = row(id)?.summary;
+      if (record === undefined || record.active === false) return [];
+      const { color = FALLBACK_COLOUR } = record;
+      const isOther = id !== me && isBroughtIn(record);
+      return [
+        { id, name: names[id] ?? '', color, record: closedFor(hoursFor(record, openingHours), closures), isOther },
+      ];
+    });
+    // A clinic whose practitioners all came with its records has no others.
+    if (active.every(({ isOther }) => isOther)) return active.map((one) => ({ ...one, isOther: false }));
+    return active.toSorted((a, b) => Number(a.isOther) - Number(b.isOther));
+  }, [ids, row, names, closures, openingHours, me]);
   return { status, all };
 }
 
