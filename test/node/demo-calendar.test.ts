@@ -30,6 +30,24 @@ describe('SV-175 the demonstration clinic', () => {
     expect(await count(`tenant WHERE zone = 'Europe/Paris'`)).toBe(1);
   });
 
+  it('SV-175 each of its records was entered by somebody of the clinic', async () => {
+    const { rows } = await server.owner.query<{ type: string; n: string }>(
+      `SELECT v.entity_type AS type, count(*) AS n FROM record_version v
+         LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
+        WHERE u.id IS NULL AND v.entity_type <> 'user' GROUP BY 1`,
+    );
+    expect(rows).toEqual([]);
+    expect(await count('record_version')).toBeGreaterThan(500);
+  });
+
+  it('SV-175 nobody is booked while their practitioner is away', async () => {
+    expect(await count('absence')).toBe(1);
+    expect(
+      await count(`appointment a JOIN absence b ON b.tenant_id = a.tenant_id AND to_jsonb(a.practitioner_ids) ? b.practitioner_id::text
+                   WHERE a."start" < b."end" AND b."start" < a."end"`),
+    ).toBe(0);
+  });
+
   it('SV-175 started again, it is as it was; a week later, the next days are there', async () => {
     const before = [await count('appointment'), await count('patient'), await count('absence')];
     await fillDemoCalendar(server.owner, NOW + 3_600_000);
