@@ -23,6 +23,10 @@ import { noteRequest } from './refusals.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
 
+/** The names under which they are audited, with the person's id. */
+const INVITATION = 'invitation';
+const PASSWORD = 'password';
+
 const password = z.string().max(LONGEST_PASSWORD);
 
 export const passwordChangeSchema = z
@@ -65,7 +69,7 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.post('/:id/invitation', authenticate(deps), requireAdmin, async (c) => {
     const invited = c.req.param('id').toLowerCase();
-    noteRequest(c, { action: 'update', entityType: 'user', ...(isUuid(invited) ? { entityId: invited } : {}) });
+    noteRequest(c, { action: 'create', entityType: INVITATION, ...(isUuid(invited) ? { entityId: invited } : {}) });
     const language = choiceQuery(c, 'mail', ['fr', 'en']);
     const id = newId(deps.clock, deps.random);
     const expiresAt = new Date(deps.clock.now() + INVITATION_MS).toISOString();
@@ -87,7 +91,7 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
           [tenantId, id, invited, userId, expiresAt],
         );
         await writeAudit(tx, [
-          { action: 'update', outcome: 'accepted', entityType: 'user', entityId: invited, userId, clientId },
+          { action: 'create', outcome: 'accepted', entityType: INVITATION, entityId: invited, userId, clientId },
         ]);
         return person;
       }));
@@ -141,13 +145,13 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
         tenantId,
         userId,
       ]);
-      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId }]);
+      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: PASSWORD, entityId: userId, userId }]);
       return true;
     });
     if (!accepted) {
       await retried(deps, () =>
         deps.db.withTenantTx({ tenantId }, (tx) =>
-          noteAudit(tx, [{ action: 'update', outcome: 'rejected', entityType: 'user' }]),
+          noteAudit(tx, [{ action: 'update', outcome: 'rejected', entityType: INVITATION }]),
         ),
       );
       throw badInvitation();
@@ -158,7 +162,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
   /** Ends the other sessions, so that somebody else who knows the old password is signed out. */
   app.post('/password', authenticate(deps), async (c) => {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
-    noteRequest(c, { action: 'update', entityType: 'user', entityId: userId });
+    noteRequest(c, { action: 'update', entityType: PASSWORD, entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
     if (!(await isOwnPassword(deps, c, currentPassword))) {
       throw new Problem(422, 'VALIDATION', {
@@ -171,7 +175,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     await writeAs(deps, c, everybody, async ({ tx }) => {
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), sessionId);
       await writeAudit(tx, [
-        { action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId, clientId },
+        { action: 'update', outcome: 'accepted', entityType: PASSWORD, entityId: userId, userId, clientId },
       ]);
     });
     return c.body(null, 204);

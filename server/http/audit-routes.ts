@@ -49,7 +49,7 @@ interface Subject {
 /**
  * The entries of the tenant `$1` about the type `$4` and the record `$5`. Below a record stand those that refer to it,
  * and below these no others, except that a record of its own type (a merged patient) brings what stands under it too.
- * Deleted records are still in their tables. Names come from the contract.
+ * What is audited of a record under another name (`auditedAs`) stands under it too. Deleted records are still in their tables. Names come from the contract.
  */
 function entriesOf(domain: Domain, { type, id, below }: Subject): { from: string; where: string } {
   const self = type === null ? undefined : entityOf(domain, type);
@@ -73,7 +73,8 @@ function entriesOf(domain: Domain, { type, id, below }: Subject): { from: string
   const own = pointing.filter(({ definition }) => definition === self).map(({ found }) => found);
   const others = pointing.filter(({ definition }) => definition !== self).map(({ found }) => found);
   const subject = ['SELECT $5::uuid AS id', ...own.slice(0, 1)].join(' UNION ');
-  const about = ['SELECT $4::text AS entity_type, id FROM subject', ...others].join(' UNION ');
+  const also = (self.auditedAs ?? []).map((name) => `SELECT '${name}', id FROM subject`);
+  const about = ['SELECT $4::text AS entity_type, id FROM subject', ...also, ...others].join(' UNION ');
   return {
     from: `(WITH RECURSIVE subject AS (${subject}) ${about}) b JOIN audit_entry a ON a.entity_type = b.entity_type AND a.entity_id = b.id`,
     where: 'true',

@@ -3,7 +3,7 @@ import { catch as otherwise } from 'zod/mini';
 import { headSignatureSchema, type SignedHead } from './audit-head.ts';
 import { instant } from './fields.ts';
 import type { LossNotice } from './loss.ts';
-import type { RetainedPage, RetentionPreview } from './retention.ts';
+import type { RetainedPage, RetentionList, RetentionPreview } from './retention.ts';
 import type { ServerState } from './server-state.ts';
 import { conflictSchema, outboxEventSchema, personSchema, rejectedSchema } from './protocol.ts';
 
@@ -159,7 +159,7 @@ export interface AdminDesk {
   /** Begins a backup. How it goes on is in {@link AdminDesk.server}. */
   startBackup(): Promise<AdminAnswer<ServerState['backups']>>;
   /** A page of the files whose term is over, or of those on hold, by their term. */
-  retention(listed: 'over' | 'held', after: string | null): Promise<AdminAnswer<RetainedPage>>;
+  retention(listed: RetentionList, after: string | null): Promise<AdminAnswer<RetainedPage>>;
   /** What an erasure of this file would erase, and what forbids it. */
   retentionOf(patientId: string): Promise<AdminAnswer<RetentionPreview>>;
   /** Keeps a file, before or beyond its term; null lifts that. */

@@ -104,6 +104,8 @@ export interface EntityDefinition {
   derived?: readonly Derivation[];
   /** Fields of a `merge` entity that are never in conflict: the change that arrives last applies (SV-193). */
   lastWins?: readonly string[];
+  /** Under which other names acts on such a record are audited, with its id (SV-242). */
+  auditedAs?: readonly string[];
 }
 
 export const defineEntity = <const D extends EntityDefinition>(definition: D): D => definition;

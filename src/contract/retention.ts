@@ -25,6 +25,10 @@ export interface RetentionPeriods {
   deathYears: number;
 }
 
+/** Which files are listed: those whose term is over, or those on hold, whatever their term. */
+export const RETENTION_LISTS = ['over', 'held'] as const;
+export type RetentionList = (typeof RETENTION_LISTS)[number];
+
 /** How many days a request waits for the second administrator. */
 export const ERASURE_REQUEST_DAYS = 7;
 
@@ -39,6 +43,8 @@ const kept = {
   birthDate: z.string(),
   lastContact: z.string(),
   rule: z.enum(RETENTION_RULES),
+  /** The years, or the age, of that rule, from which the term follows: the law's, or more if the clinic has set more. */
+  years: z.int(),
   /** The last day of the term. */
   term: z.string(),
   hold: z.nullable(z.strictObject({ reason: z.string(), by: person, at: instant() })),

@@ -82,6 +82,24 @@ test('CR-54 "who has seen this record" finds what was done with everything under
   expect(byPerson).toEqual([]);
 });
 
+test('SV-242 it finds what an administrator did with the file, and an account’s invitations and passwords', async () => {
+  const id = await patient();
+  expect((await admin.call('GET', `/api/v1/retention/${id}`)).status).toBe(200);
+  expect((await admin.call('PUT', `/api/v1/retention/${id}/hold`, { reason: 'Plainte' })).status).toBe(204);
+  expect((await admin.call('DELETE', `/api/v1/retention/${id}/request`)).status).toBe(204);
+  const of = async (query: string) =>
+    (await auditOf(query)).map(({ action, entityType, user }) => `${action} ${entityType} ${user?.id}`);
+  const [me, all] = [admin.account.user.id, await of(`entityType=patient&entityId=${id}&below=true`)];
+  expect(all.slice(0, 3)).toEqual([
+    `delete erasureRequest ${me}`,
+    `create retentionHold ${me}`,
+    `read retention ${me}`,
+  ]);
+  const { id: invited } = dr.account.user;
+  expect((await admin.call('POST', `/api/v1/users/${invited}/invitation`)).status).toBe(201);
+  expect(await of(`entityType=user&entityId=${invited}&below=true`)).toContain(`create invitation ${me}`);
+});
+
 test('CR-54 of a patient with whom another was merged it finds what stands under both', async () => {
   const [kept, merged] = [await patient(), await patient()];
   const note = await under(merged, 'medicalRecord');

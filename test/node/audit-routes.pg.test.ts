@@ -132,10 +132,11 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
     case 'withdrawErasure':
       return { id: await fileOver() };
     case 'eraseFile': {
-      const file = await fileOver();
+      const [file, asker] = [await fileOver(), await made('user')];
+      await server.owner.query("UPDATE app_user SET role = 'admin' WHERE id = $1", [asker]);
       await server.owner.query(
-        'INSERT INTO erasure_request (tenant_id, patient_id, requested_by, requested_at) VALUES ($1, $2, gen_random_uuid(), now())',
-        [admin.account.tenant.id, file],
+        'INSERT INTO erasure_request (tenant_id, patient_id, requested_by, requested_at) VALUES ($1, $2, $3, now())',
+        [admin.account.tenant.id, file, asker],
       );
       return { id: file };
     }
@@ -343,17 +344,22 @@ describe('H13 the ways around', () => {
         .status,
     ).toBe(422);
     expect(await fresh()).toMatchObject([
-      { action: 'update', outcome: 'rejected', entity_type: 'user', entity_id: admin.account.user.id },
+      { action: 'update', outcome: 'rejected', entity_type: 'password', entity_id: admin.account.user.id },
     ]);
 
     const user = await made('user');
     const { body } = await admin.call<{ token: string }>('POST', `/api/v1/users/${user}/invitation`);
     const accept = () =>
       request(server, 'POST', '/api/auth/accept-invitation', { token: body.token, password: 'long enough to pass' });
+    expect(await fresh()).toContainEqual(
+      expect.objectContaining({ action: 'create', entity_type: 'invitation', entity_id: user }),
+    );
     expect((await accept()).status).toBe(204);
-    await fresh();
+    expect(await fresh()).toContainEqual(
+      expect.objectContaining({ action: 'update', entity_type: 'password', entity_id: user }),
+    );
     expect((await accept()).status).toBe(410);
-    expect(await fresh()).toMatchObject([{ action: 'update', outcome: 'rejected', entity_type: 'user' }]);
+    expect(await fresh()).toMatchObject([{ action: 'update', outcome: 'rejected', entity_type: 'invitation' }]);
 
     const client = await signIn(server, 'dr@atlas.test');
     const withCookie = (method: string, path: string, cookie: string) =>

@@ -135,7 +135,15 @@ describe('the retention of patients’ files', () => {
       });
       expect((await admin.up(event)).acknowledged).toHaveLength(1);
       expect(await preview(id)).toMatchObject({ lastContact: '2014-04-04', term: '2034-04-04' });
-      expect((await ask(admin, 'GET', merged)).status).toBe(404);
+      // By the merged record too (SV-240), through two merges, and only for reading.
+      const first = await lastSeen('2002-02-02', { birthName: 'DUPONT' });
+      await admin.up(
+        admin.event({ entityId: first, operation: 'UPDATE', payload: { mergedInto: merged }, baseVersion: 1 }),
+      );
+      expect(await preview(first)).toMatchObject({ patientId: id, term: '2034-04-04' });
+      expect(await preview(merged)).toEqual(await preview(id));
+      expect((await ask(admin, 'PUT', `${merged}/hold`, { reason: 'Plainte' })).status).toBe(404);
+      expect((await ask(admin, 'GET', uuid())).status).toBe(404);
       // Nothing dated: from the day on which the patient was registered.
       const registered = await made(admin, 'patient', newPatient());
       expect(await preview(registered)).toMatchObject({ rule: 'contact', reached: false });
@@ -201,9 +209,9 @@ describe('the retention of patients’ files', () => {
           },
         }),
       );
-      expect(await preview(id)).toMatchObject({ rule: 'contact', term: '2027-06-01', reached: false });
-      expect(await preview(child)).toMatchObject({ rule: 'minor', term: '2028-06-01', reached: false });
-      expect(await preview(dead)).toMatchObject({ rule: 'death', term: '2026-01-01', reached: true });
+      expect(await preview(id)).toMatchObject({ rule: 'contact', years: 26, term: '2027-06-01', reached: false });
+      expect(await preview(child)).toMatchObject({ rule: 'minor', years: 30, term: '2028-06-01', reached: false });
+      expect(await preview(dead)).toMatchObject({ rule: 'death', years: 12, term: '2026-01-01', reached: true });
       expect(await listed(id)).toBe(false);
       expect(await erased(id)).toBe('409 TERM_NOT_REACHED');
       // Back to what the law asks for.
@@ -278,6 +286,20 @@ describe('the retention of patients’ files', () => {
       at(NOW);
       admin = await signIn(server, 'admin@atlas.test');
       second = await signIn(server, 'reader@atlas.test');
+    });
+
+    test('SV-241 a request counts only while whoever made it is an administrator', async () => {
+      const id = await lastSeen('2000-01-01');
+      expect(await requested(id)).toBe(204);
+      const become = (role: string) =>
+        server.owner.query('UPDATE app_user SET role = $2 WHERE id = $1', [admin.account.user.id, role]);
+      await become('reader');
+      expect((await ask(second, 'GET', id)).body['request']).toBeNull();
+      expect(await erased(id)).toBe('409 NOT_REQUESTED');
+      await become('admin');
+      admin = await signIn(server, 'admin@atlas.test');
+      expect((await preview(id)).request).toMatchObject({ by: { id: admin.account.user.id } });
+      expect(await code(ask(second, 'DELETE', `${id}/request`))).toBe(204);
     });
 
     test('SV-236 any file can be put on hold, before its term too, and the holds are listed', async () => {

@@ -140,6 +140,7 @@ export const patient = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [{ field: 'mergedInto', to: 'patient' }],
+  auditedAs: ['retention', 'retentionHold', 'erasureRequest', 'erasure'],
   dates: { birthDate: 'happened', deceased: 'happened' },
   fields: z.strictObject({
     birthName: text(100),

@@ -20,6 +20,7 @@ export const user = defineEntity({
     { field: 'practitionerId', to: 'practitioner' },
     { field: 'templateId', to: 'template' },
   ],
+  auditedAs: ['invitation', 'password'],
   fields: z.strictObject({
     name: text(200),
     email: email(),

@@ -88,11 +88,7 @@ export function AuditScreen() {
             </thead>
             <tbody>
               {entries.map((entry) => (
-                <EntryRow
-                  key={entry.id}
-                  entry={entry}
-                  deviceName={entry.clientId === null ? null : (nameOf.get(entry.clientId) ?? null)}
-                />
+                <EntryRow key={entry.id} entry={entry} deviceNames={nameOf} />
               ))}
             </tbody>
           </table>

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AdminAnswer, AdminDesk, AuditLine, AuditVerdict } from '../../contract/admin-desk.ts';
+import type { AdminAnswer, AdminDesk, AuditLine, AuditVerdict, DeviceLine } from '../../contract/admin-desk.ts';
 import { readSignedHead, type SignedHead } from '../../contract/audit-head.ts';
 import { AdminDeskContext } from '../../hooks/index.ts';
 import type { RecordScreens } from '../../records/record-screens.tsx';
@@ -87,6 +87,27 @@ describe('the audit on screen', () => {
     expect(row.textContent).toContain('fait hors ligne, reçu le');
     await waitFor(() => expect(row.textContent).toContain('LEFÈVRE'));
     expect(row.textContent).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+
+  it('AD-26 names whose file was put on hold, whose password was changed and which device was revoked', async () => {
+    const tablet = '018f0000-0000-7000-8000-000000000009';
+    const items = [
+      line(4, { action: 'create', entityType: 'retentionHold' }),
+      line(3, { action: 'create', entityType: 'erasureRequest' }),
+      line(2, { action: 'create', entityType: 'invitation', entityId: tablet }),
+      line(1, { action: 'logout', entityType: 'device', entityId: tablet }),
+    ];
+    await opened({
+      devices: async () => ({ kind: 'done', value: [{ clientId: tablet, name: 'Tablette salle 2' } as DeviceLine] }),
+      audit: async () => ({ kind: 'done', value: { items, nextCursor: null } }),
+    });
+    const rows = await screen.findAllByTestId('audit-entry');
+    await waitFor(() => {
+      const shown = rows.map((row) => row.children[3]?.textContent);
+      expect(shown[0]).toMatch(/^Suspension de l’effacement d’un dossier .*LEFÈVRE/);
+      expect(shown[1]).toMatch(/^Demande d’effacement .*LEFÈVRE/);
+      expect(shown.slice(2)).toEqual(['Lien d’invitation', 'Appareil Tablette salle 2']);
+    });
   });
 
   it('AD-10 the chain is verified on demand, against a head that was kept, and says what is broken', async () => {

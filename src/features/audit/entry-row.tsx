@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { AuditLine } from '../../contract/admin-desk.ts';
-import { useClient, useNow, useRecord } from '../../hooks/index.ts';
+import { useClient, useDomain, useNow, useRecord } from '../../hooks/index.ts';
 import { useModuleParts } from '../../records/module-parts.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -14,11 +14,13 @@ const LATER_MS = 60_000;
 
 const TONES = { accepted: 'neutral', rejected: 'refused', conflict: 'attention', failed: 'refused' } as const;
 
-/** The record's name, if this device has it, else only its type; never its id. */
+/** The name of the record that it is about, if this device has it, else only the type; never an id. */
 function What({ entityType, entityId }: { entityType: string; entityId: string | null }) {
-  const listing = useClient().cache.listing(entityType);
-  const parts = useModuleParts(entityType);
-  const { record, gone } = useRecord(entityType, entityId ?? '');
+  const { entities } = useDomain();
+  const about = entities.find(({ auditedAs }) => auditedAs?.includes(entityType))?.type ?? entityType;
+  const listing = useClient().cache.listing(about);
+  const parts = useModuleParts(about);
+  const { record, gone } = useRecord(about, entityId ?? '');
   const known = record ?? gone?.last ?? null;
   const name = known === null || listing === undefined ? '' : listing.label(known);
   const word = typeWord(entityType);
@@ -30,7 +32,13 @@ function What({ entityType, entityId }: { entityType: string; entityId: string |
   );
 }
 
-export function EntryRow({ entry, deviceName }: { entry: AuditLine; deviceName: string | null }) {
+interface EntryRowProps {
+  entry: AuditLine;
+  /** The names of the clinic's devices, by their id. */
+  deviceNames: ReadonlyMap<string, string>;
+}
+
+export function EntryRow({ entry, deviceNames }: EntryRowProps) {
   const { t, language } = useTexts();
   const now = useNow();
   const { at, action, outcome, entityType, entityId, user, occurredAt, changedFields } = entry;
@@ -59,13 +67,16 @@ export function EntryRow({ entry, deviceName }: { entry: AuditLine; deviceName: 
           // A device that pulls reads records of all types.
           action === 'read' && t('audit.synced')
         ) : (
-          <What entityType={entityType} entityId={entityId} />
+          <>
+            <What entityType={entityType} entityId={entityId} />
+            {entityType === 'device' && ` ${deviceNames.get(entityId ?? '') ?? ''}`}
+          </>
         )}
         {entityType !== null && changedFields.length > 0 && (
           <small>{changedFields.map((field) => fieldWord(entityType, field)).join(', ')}</small>
         )}
       </td>
-      <td>{deviceName ?? ''}</td>
+      <td>{deviceNames.get(entry.clientId ?? '') ?? ''}</td>
     </tr>
   );
 }

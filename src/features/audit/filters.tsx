@@ -14,7 +14,7 @@ import type { AuditFilter } from './query.ts';
 import { typeWord } from './type-word.ts';
 
 /** Subjects of the audit that are not records. */
-const OTHER_TYPES = ['session', 'device', 'drug'];
+const OTHER_TYPES = ['session', 'device', 'drug', 'audit', 'server', 'backup'];
 
 interface FiltersProps {
   filter: AuditFilter;
@@ -76,7 +76,7 @@ function DayFilter({
 /** By patient, person, device, kind and days; what is chosen is in the address. */
 export function Filters({ filter, devices, onChange }: FiltersProps) {
   const { t } = useTexts();
-  const types = [...useDomain().entities.map(({ type }) => type), ...OTHER_TYPES];
+  const types = [...useDomain().entities.flatMap(({ type, auditedAs = [] }) => [type, ...auditedAs]), ...OTHER_TYPES];
   const isPatient = filter.entityType === 'patient' && filter.entityId !== '';
   const isOther = filter.entityId !== '' && !isPatient;
   return (

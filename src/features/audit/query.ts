@@ -38,13 +38,16 @@ export const filterFrom = (search: URLSearchParams): AuditFilter =>
 export const paramsOf = (filter: AuditFilter): Record<string, string> =>
   Object.fromEntries(names.filter((name) => filter[name] !== '').map((name) => [name, filter[name]]));
 
+/** The types of which the audit of a record includes what stands under it. */
+const WHOLE = new Set(['patient', 'user']);
+
 /**
  * The query for the server: the clinic's days become instants, the last day included. A patient's audit includes the
- * records that belong to the patient (a note, a vital sign).
+ * records that belong to the patient (a note, a vital sign), an account's its invitations and passwords.
  */
 export function queryOf({ from, to, ...rest }: AuditFilter, zone: string): AuditQuery {
   const last = to === '' ? '' : new Date(Date.parse(startOfDay(addDays(to, 1), zone)) - 1).toISOString();
-  const isPatient = rest.entityType === 'patient' && rest.entityId !== '';
-  const all = { ...rest, below: isPatient ? 'true' : '', from: from === '' ? '' : startOfDay(from, zone), to: last };
+  const isWhole = WHOLE.has(rest.entityType) && rest.entityId !== '';
+  const all = { ...rest, below: isWhole ? 'true' : '', from: from === '' ? '' : startOfDay(from, zone), to: last };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }

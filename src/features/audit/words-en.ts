@@ -127,9 +127,12 @@ export const words: Same<typeof french> = {
       audit: 'Audit log',
       server: 'Server health',
       backup: 'Backup of the server',
-      retention: 'Retention',
+      retention: 'Retention of the file',
       retentionHold: 'Hold on a file',
+      erasureRequest: 'Request for erasure',
       erasure: 'Erasure for good',
+      invitation: 'Invitation link',
+      password: 'Password',
     },
   },
 };

@@ -126,9 +126,12 @@ export const words = {
       audit: 'Journal d’audit',
       server: 'État du serveur',
       backup: 'Sauvegarde du serveur',
-      retention: 'Conservation',
+      retention: 'Conservation du dossier',
       retentionHold: 'Suspension de l’effacement d’un dossier',
+      erasureRequest: 'Demande d’effacement',
       erasure: 'Effacement définitif',
+      invitation: 'Lien d’invitation',
+      password: 'Mot de passe',
     },
   },
 } as const satisfies Texts;

@@ -27,7 +27,7 @@ export const words: Same<typeof french> = {
       motifs: 'Length and colour are suggested when booking; missing consents are pointed out.',
       rooms: 'Suggested when booking.',
       retention:
-        'French law sets the minimum (public health code, R. 1112-7). The clinic may keep files longer, never shorter.',
+        'The minimum is that of French law (public health code, R. 1112-7), the only one this software knows. The clinic may keep files longer, never shorter; outside France, enter what your law asks for, if that is longer.',
       watch: 'Past these limits, the administration’s home says so.',
       sync: 'Each of the clinic’s devices applies them at its next sync.',
     },

@@ -27,7 +27,7 @@ export const words = {
         'La durée et la couleur sont proposées à la prise de rendez-vous ; les consentements manquants sont rappelés.',
       rooms: 'Proposées à la prise de rendez-vous.',
       retention:
-        'La loi française en fixe le minimum (article R. 1112-7 du code de la santé publique). Le cabinet peut conserver plus longtemps, jamais moins.',
+        'Le minimum est celui de la loi française (article R. 1112-7 du code de la santé publique), la seule que ce logiciel connaisse. Le cabinet peut conserver plus longtemps, jamais moins ; ailleurs qu’en France, indiquez ici ce que demande votre loi, si c’est plus long.',
       watch: 'Au-delà, l’accueil de l’administration le signale.',
       sync: 'Chaque appareil du cabinet les applique à sa prochaine synchronisation.',
     },

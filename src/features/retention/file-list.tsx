@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RetainedFile } from '../../contract/retention.ts';
+import type { RetainedFile, RetentionList } from '../../contract/retention.ts';
 import { useAdminAnswer, useAdminDesk, useLastDone } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -36,10 +36,8 @@ function FileRow({ file, ...told }: RowProps) {
   );
 }
 
-export type Listed = 'over' | 'held';
-
 interface ListProps {
-  listed: Listed;
+  listed: RetentionList;
   /** The list is loaded again from its beginning when this changes. */
   turn: number;
   onErased: () => void;

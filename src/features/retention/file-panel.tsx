@@ -74,6 +74,7 @@ export function FilePanel({ patientId, isNamed = false, onChanged, onErased }: F
   return (
     <div className={styles['panel']} data-testid="retention-panel">
       {unknown}
+      {file.patientId !== patientId && <Banner tone="neutral" title={t('retention.merged')} />}
       {isNamed && <FileFacts file={file} />}
       <div>
         <h2>{t('retention.contents')}</h2>

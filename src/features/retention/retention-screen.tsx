@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { RETENTION_LISTS, type RetentionList } from '../../contract/retention.ts';
 import { RecordFilter } from '../../records/admin-filters.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { RefreshButton } from '../../ui/primitives/refresh-button.tsx';
@@ -8,7 +9,7 @@ import { SegmentedField } from '../../ui/primitives/segmented-field.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
-import { FileList, type Listed } from './file-list.tsx';
+import { FileList } from './file-list.tsx';
 import { FilePanel } from './file-panel.tsx';
 import styles from './retention.module.css';
 
@@ -19,7 +20,7 @@ export function RetentionScreen() {
   const [hasErased, setErased] = useState(false);
   const [search, setSearch] = useSearchParams();
   const chosen = search.get('patient') ?? '';
-  const listed: Listed = search.get('list') === 'held' ? 'held' : 'over';
+  const listed: RetentionList = search.get('list') === 'held' ? 'held' : 'over';
   usePage({ title: t('nav.retention'), back: '/admin' });
   const show = (name: 'patient' | 'list', value: string) =>
     setSearch(
@@ -57,7 +58,7 @@ export function RetentionScreen() {
           required
           value={listed}
           onChange={(next) => show('list', next === 'held' ? next : '')}
-          options={(['over', 'held'] as const).map((value) => ({ value, label: t(`retention.list.${value}`) }))}
+          options={RETENTION_LISTS.map((value) => ({ value, label: t(`retention.list.${value}`) }))}
         />
       </div>
       {chosen !== '' && <FilePanel key={chosen} patientId={chosen} isNamed onChanged={reload} onErased={erased} />}

@@ -16,6 +16,7 @@ const FILE: RetainedFile = {
   birthDate: '1950-02',
   lastContact: '2003-01-01',
   rule: 'contact',
+  years: 20,
   term: '2023-01-01',
   hold: null,
   request: null,
@@ -220,6 +221,24 @@ describe('the files that have reached their term', () => {
     await opened({ retentionOf }, `?patient=${CLAIRE_ID}`);
     expect((await screen.findByTestId('retention-panel')).textContent).toContain('DUPONT Zoé');
     expect(retentionOf.mock.calls).toEqual([[CLAIRE_ID]]);
+  });
+
+  it('AD-24 of a merged record shows the file that it belongs to, says so, and acts on that file', async () => {
+    const setHold = vi.fn<AdminDesk['setHold']>(async () => done(null));
+    await opened({ setHold }, `?patient=${CLAIRE_ID}`);
+    const shown = await screen.findByTestId('retention-panel');
+    expect(shown.textContent).toMatch(/fusionnée avec celle-ci.*DUPONT Zoé/);
+    type('field-reason', 'Plainte');
+    fireEvent.click(screen.getByTestId('retention-hold'));
+    await waitFor(() => expect(setHold.mock.calls).toEqual([[FILE.patientId, 'Plainte']]));
+  });
+
+  it('AD-25 says of which law the periods are, and the years from which the server derives the term', async () => {
+    await opened({
+      retention: async () => done({ items: [{ ...FILE, years: 25, term: '2028-01-01' }], nextCursor: null }),
+    });
+    expect((await screen.findByTestId('retention-file')).textContent).toMatch(/01\/01\/2028.*25 ans depuis le dernier/);
+    expect(screen.getByText(/loi française.*Si la loi de votre pays demande davantage/)).toBeTruthy();
   });
 
   it('AD-19 without the server it says so', async () => {

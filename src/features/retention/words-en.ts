@@ -3,7 +3,7 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 /** What the page of the files that have reached their term says. */
 export const words = {
   retention: {
-    help: 'Files whose retention period is over: that of the law (French public health code, R. 1112-7), or the clinic’s own, where its settings make it longer. Nothing is erased by itself: one administrator asks for it and another confirms.',
+    help: 'Files whose retention period is over: that of French law (public health code, R. 1112-7), the only one this software knows, or a longer one from the clinic’s settings. If your country’s law asks for more, set it there first. Nothing is erased automatically: one administrator asks for it and another confirms.',
     none: {
       over: 'No file has reached its term',
       held: 'No file is on hold',
@@ -54,11 +54,12 @@ export const words = {
       SECOND_ADMINISTRATOR: 'Another administrator than the one who asked has to confirm.',
       VALIDATION: 'This is not your password.',
       TOO_MANY_ATTEMPTS: 'Too many attempts: wait before you try again.',
-      NOT_FOUND: 'The server does not have this file: erased, merged into another, or not sent yet.',
+      NOT_FOUND: 'The server does not have this file: erased, or not sent yet.',
       UNREACHABLE: 'The server does not answer: this screen needs the network.',
       OTHER: 'The server could not answer. Try again in a moment.',
     },
     notDone: 'It was not done',
+    merged: 'The record you came from was merged into this one: both are this file.',
     unknownFile: 'The file cannot be shown',
     unknown: 'The list cannot be shown',
     hold: 'Put this file on hold',

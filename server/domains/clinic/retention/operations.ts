@@ -34,7 +34,8 @@ export const retentionOperations: readonly Operation[] = [
     tag: TAG,
     method: 'GET',
     path: '/api/v1/retention/{id}',
-    summary: 'A patient’s term, what an erasure would erase, and what forbids it now',
+    summary:
+      'A patient’s term, what an erasure would erase, and what forbids it now; of a merged record, those of the file that it belongs to',
     who,
     answers: { 200: retentionPreviewSchema },
   },

@@ -5,6 +5,7 @@ import {
   holdSchema,
   MOST_ERASED,
   type ErasureRefusal,
+  type RetentionList,
   type RetentionPreview,
 } from '../../../../src/contract/retention.ts';
 import { isUuid } from '../../../../src/lib/ids.ts';
@@ -18,10 +19,12 @@ import { Problem } from '../../../http/problem.ts';
 import { noteRequest } from '../../../http/refusals.ts';
 import { writeAudit, type AuditNote } from '../../../sync/audit.ts';
 import { uuidList } from '../../../store/records.ts';
-import { filesOf, findFile, previewOf, type FileRecords, type Found, type Listed } from './read-retention.ts';
+import { filesOf, findFile, keptUnder, previewOf, type FileRecords, type Found } from './read-retention.ts';
 
 const ENTITY = 'retention';
 const HOLD = 'retentionHold';
+const REQUEST = 'erasureRequest';
+const ERASURE = 'erasure';
 
 const refused = (code: ErasureRefusal, detail: string) => new Problem(409, code, { detail });
 
@@ -36,7 +39,7 @@ function assertErasable({ reached, hold, records, unsettled, unsentDevices }: Re
 }
 
 /** `held=1`: the files on hold. Anything else but `0` is malformed. */
-function listedOf(c: Context<AppEnv>): Listed {
+function listedOf(c: Context<AppEnv>): RetentionList {
   const held = c.req.query('held') ?? '0';
   if (held !== '0' && held !== '1') throw new Problem(400, 'MALFORMED', { detail: 'held is 0 or 1' });
   return held === '1' ? 'held' : 'over';
@@ -47,7 +50,7 @@ const isPlace = (key: string) => /^\d{4}-\d\d-\d\d [0-9a-f-]{36}$/.test(key) && 
 /** Erases everything of a file. The audit of it stands before the rows that the records themselves leave. */
 async function erase({ tx, principal: { userId, clientId } }: Acting, patientId: string, records: FileRecords[]) {
   await writeAudit(tx, [
-    { action: 'delete', outcome: 'accepted', entityType: 'erasure', entityId: patientId, userId, clientId },
+    { action: 'delete', outcome: 'accepted', entityType: ERASURE, entityId: patientId, userId, clientId },
   ]);
   for (const { table, ids } of records)
     await tx.query('SELECT erase_records($1::regclass, $2::text::uuid[])', [table, uuidList(ids)]);
@@ -74,13 +77,16 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   const absent = () => new Problem(404, 'NOT_FOUND', { detail: 'no such file' });
-  const found = async (c: Context<AppEnv>, { tx }: Acting): Promise<Found> => {
-    const id = (c.req.param('id') ?? '').toLowerCase();
-    const file = isUuid(id) ? await findFile(tx, id, deps.clock.now()) : null;
+  const idOf = (c: Context<AppEnv>) => (c.req.param('id') ?? '').toLowerCase();
+  const found = async (c: Context<AppEnv>, { tx }: Acting, id: string | null = idOf(c)): Promise<Found> => {
+    const file = id !== null && isUuid(id) ? await findFile(tx, id, deps.clock.now()) : null;
     if (!file) throw absent();
-    noteRequest(c, { entityId: id });
+    noteRequest(c, { entityId: file.file.patientId });
     return file;
   };
+  /** Also by a record that was merged: shown is the file that it belongs to. A change names the file itself. */
+  const foundFrom = async (c: Context<AppEnv>, acting: Acting) =>
+    found(c, acting, isUuid(idOf(c)) ? await keptUnder(acting.tx, idOf(c)) : null);
   const seen = async (c: Context<AppEnv>, acting: Acting) => previewOf(acting.tx, deps.domain, await found(c, acting));
 
   /** A change of one file, audited as such. */
@@ -132,7 +138,7 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
       c,
       administrators,
       ({ patientId }) => ({ entityType: ENTITY, entityId: patientId }),
-      async (acting) => (await seen(c, acting)).preview,
+      async (acting) => (await previewOf(acting.tx, deps.domain, await foundFrom(c, acting))).preview,
     );
     return c.json(preview);
   });
@@ -158,8 +164,9 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   );
 
   app.put('/:id/request', async (c) => {
+    noteRequest(c, { action: 'create', entityType: REQUEST });
     await withPassword(c);
-    return changed(c, { action: 'create', entityType: ENTITY }, async (acting, id) => {
+    return changed(c, { action: 'create', entityType: REQUEST }, async (acting, id) => {
       assertErasable((await seen(c, acting)).preview);
       const { tenantId, userId } = acting.principal;
       await acting.tx.query(
@@ -171,7 +178,7 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   app.delete('/:id/request', (c) =>
-    changed(c, { action: 'update', entityType: ENTITY }, async ({ tx, principal: { tenantId } }, id) => {
+    changed(c, { action: 'delete', entityType: REQUEST }, async ({ tx, principal: { tenantId } }, id) => {
       await tx.query('UPDATE erasure_request SET requested_at = NULL WHERE tenant_id = $1 AND patient_id = $2', [
         tenantId,
         id,
@@ -180,7 +187,7 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
   );
 
   app.post('/:id/erasure', async (c) => {
-    noteRequest(c, { action: 'delete' });
+    noteRequest(c, { action: 'delete', entityType: ERASURE });
     await withPassword(c);
     const gone = await writeAs(deps, c, administrators, async (acting) => {
       const { preview, records } = await seen(c, acting);
