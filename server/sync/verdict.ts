@@ -20,6 +20,7 @@ export interface ConflictVerdict {
   serverData: JsonObject | null;
   modifiedBy: Person | null;
   modifiedAt: string | null;
+  occurredAt: string | null;
 }
 
 export interface Rejection {

@@ -23,7 +23,7 @@ import { typeWord } from '../audit/index.ts';
 import { ConflictRow } from './conflict-row.tsx';
 import styles from './conflicts.module.css';
 import { filterFrom, queryOf, type ConflictFilter } from './query.ts';
-import { ResolveScreen } from './resolve-screen.tsx';
+import { ResolveRun } from './resolve-run.tsx';
 import { useDecisions } from './use-decisions.ts';
 
 function Filters({
@@ -185,6 +185,5 @@ export function ConflictsScreen() {
   const answeredAt = useAnsweredAt(state === 'all' || state === 'more', entries);
   useReturn(again);
   if (id === undefined) return <List pages={pages} devices={devices} answeredAt={answeredAt} />;
-  const held = entries.find((line) => line.id === id && line.kind === 'conflict') ?? null;
-  return <ResolveScreen key={id} id={id} held={held} devices={devices} />;
+  return <ResolveRun id={id} entries={entries} devices={devices} />;
 }

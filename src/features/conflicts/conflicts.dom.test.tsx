@@ -137,6 +137,17 @@ describe('what waits in the clinic', () => {
     ]);
   });
 
+  it('AD-48 says when the other change was written, and when it was received, if it was made offline', async () => {
+    const outcome = { ...CONFLICT.outcome, occurredAt: '2026-11-19T17:00:00.000Z' } as ConflictLine['outcome'];
+    await opened(listing({ ...CONFLICT, outcome }));
+    const row = await screen.findByTestId('clinic-conflict');
+    expect(row.textContent).toMatch(/Paul Petit, le 19\/11\/2026.* hors ligne, reçu le 20\/11\/2026/);
+    fireEvent.click(screen.getByTestId('edit'));
+    expect((await screen.findByTestId('conflict')).textContent).toMatch(
+      /Paul Petit, 19\/11.* hors ligne, reçu le 20\/11/,
+    );
+  });
+
   it('AD-41 what the administrator may not read is said without content and without a way to decide', async () => {
     await opened(listing(HIDDEN));
     const row = await screen.findByTestId('clinic-conflict');
@@ -200,6 +211,34 @@ describe('what waits in the clinic', () => {
     conflicts.mockImplementationOnce(listing(REFUSED)).mockImplementation(listing());
     fireEvent.click(screen.getByText('open'));
     expect(await screen.findByText('Rien n’attend dans le cabinet')).toBeTruthy();
+  });
+
+  it('AD-47 conflicts are resolved one after the other, without the list between them, those that one may not skipped', async () => {
+    const [second, third] = [4, 5].map((at) => ({
+      ...CONFLICT,
+      id: `018f0000-0000-7000-8000-00000000010${at}`,
+      event: event(`018f0000-0000-7000-8000-00000000010${at}`, { payload: { usualName: `Bernard ${at}` } }),
+    })) as [ConflictLine, ConflictLine];
+    const { sent } = await opened(listing(CONFLICT, HIDDEN, REFUSED, second, third), '/admin/conflicts?kind=conflict');
+    fireEvent.click((await screen.findAllByTestId('edit'))[0]!);
+    const shown = (id: string) =>
+      waitFor(() => {
+        const found = screen.getByTestId('conflict');
+        expect(found.dataset['mutationId']).toBe(id);
+        return found;
+      });
+    const first = await shown(CONFLICT_ID);
+    expect(first.textContent).toMatch(/1 sur 3/);
+    fireEvent.click(within(first).getByTestId('keep-mine'));
+    const next = await shown(second.id);
+    expect(next.textContent).toMatch(/2 sur 3/);
+    fireEvent.click(within(next).getByRole('button', { name: 'Suivant' }));
+    const last = await shown(third.id);
+    fireEvent.click(within(last).getByTestId('keep-server'));
+    // The one that was passed over comes again, then the list.
+    fireEvent.click(within(await shown(second.id)).getByTestId('keep-server'));
+    await waitFor(() => expect(screen.getAllByText('décision en cours d’envoi').length).toBe(3));
+    expect((await sent()).map(({ resolves }) => resolves)).toEqual([CONFLICT_ID, third.id, second.id]);
   });
 
   it('AD-43 a refusal is closed after a question that says what its author keeps, once for two taps', async () => {

@@ -19,18 +19,31 @@ import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
-import { ConflictView } from '../sync-centre/index.ts';
+import { ConflictView, type Run } from '../sync-centre/index.ts';
 import { useEntry } from './use-entry.ts';
 import { useSeenRecord } from './use-seen-record.ts';
 
 /** The list with the filters from which the conflict was opened. */
 const useList = (): string => `/admin/conflicts${useLocation().search}`;
 
-function Resolve({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
+/** The next conflict, with the same filters; null: there is none. */
+function useNext({ following }: Run): string | null {
+  const { search } = useLocation();
+  return following === null ? null : `/admin/conflicts/${following}${search}`;
+}
+
+interface LineProps {
+  line: ConflictLine;
+  deviceName: string | null;
+  run: Run;
+}
+
+function Resolve({ line, deviceName, run }: LineProps) {
   const { t, language } = useTexts();
   const navigate = useNavigate();
   const location = useLocation();
   const list = useList();
+  const next = useNext(run);
   const now = useNow();
   const { resolve } = useAttention();
   const intent = useIntent(line.id);
@@ -40,14 +53,17 @@ function Resolve({ line, deviceName }: { line: ConflictLine; deviceName: string 
   const entry = { ...named, base: seen };
   const name = line.user.name || t('clinicConflicts.somebody');
   const decide = (choice: ConflictChoice) => {
-    resolve(entry, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(
-      notKept(() => ({
-        label: entry.label,
-        content: JSON.stringify(entry, null, 2),
-        back: () => void navigate(location),
-      })),
-    );
-    void navigate(list, { replace: true });
+    const alarm = notKept(() => ({
+      label: entry.label,
+      content: JSON.stringify(entry, null, 2),
+      back: () => void navigate(location),
+    }));
+    run.chosen(line.id);
+    resolve(entry, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(() => {
+      run.notChosen(line.id);
+      alarm();
+    });
+    void navigate(next ?? list, { replace: true });
   };
   return (
     <ConflictView
@@ -56,21 +72,22 @@ function Resolve({ line, deviceName }: { line: ConflictLine; deviceName: string 
         name,
         note: [deviceName ?? '', formatWhen(entry.createdAt, now, language)].filter(Boolean).join(', '),
       }}
-      place={{ number: 1, of: 1 }}
+      place={run.place}
       now={now}
       onResolve={decide}
       onLater={() => void navigate(list)}
-      onNext={null}
+      onNext={next === null ? null : () => void navigate(next)}
     />
   );
 }
 
 /** Shown only to people who may change the record; the server checks the same. */
-function Allowed({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
+function Allowed(props: LineProps) {
+  const { line } = props;
   const { t } = useTexts();
   const list = useList();
   const mayWrite = useCanWrite(line.event.entityType);
-  if (line.hidden !== true && mayWrite) return <Resolve line={line} deviceName={deviceName} />;
+  if (line.hidden !== true && mayWrite) return <Resolve {...props} />;
   return (
     <EmptyState
       icon={IconLock}
@@ -89,13 +106,15 @@ interface ResolveProps {
   /** The conflict from the list, used while the server does not answer. */
   held: ConflictLine | null;
   devices: readonly DeviceLine[];
+  run: Run;
 }
 
 /** The conflict of another person, on the screen on which they would resolve it. */
-export function ResolveScreen({ id, held, devices }: ResolveProps) {
+export function ResolveScreen({ id, held, devices, run }: ResolveProps) {
   const { t } = useTexts();
   const desk = useAdminDesk();
   const list = useList();
+  const next = useNext(run);
   const load = useCallback(() => desk.conflicts({ id, kind: 'conflict' }, null), [desk, id]);
   const [answer, again] = useAdminAnswer(load);
   usePage({ title: t('clinicConflicts.page'), back: list });
@@ -105,7 +124,7 @@ export function ResolveScreen({ id, held, devices }: ResolveProps) {
     const device = devices.find(({ clientId }) => clientId === line.clientId);
     return (
       <Screen>
-        <Allowed line={line} deviceName={device?.name ?? null} />
+        <Allowed line={line} deviceName={device?.name ?? null} run={run} />
       </Screen>
     );
   }
@@ -114,7 +133,7 @@ export function ResolveScreen({ id, held, devices }: ResolveProps) {
       <EmptyState
         icon={IconCloudCheck}
         title={t('clinicConflicts.resolved')}
-        action={<ButtonLink to={list}>{t('nav.conflicts')}</ButtonLink>}
+        action={<ButtonLink to={next ?? list}>{t(next === null ? 'nav.conflicts' : 'conflict.next')}</ButtonLink>}
       />
     );
   return (

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { useOutbox } from '../../hooks/index.ts';
+import { useOutbox, type OutboxEntry } from '../../hooks/index.ts';
 import type { Decision } from './conflict-row.tsx';
+
+const resolvedBy = (entries: readonly OutboxEntry[]) => entries.flatMap(({ resolves }) => resolves ?? []);
 
 /**
  * The state of the resolutions made on this device, by the event that they resolve. `onAnswered` is called once for each
@@ -9,7 +11,6 @@ import type { Decision } from './conflict-row.tsx';
  */
 export function useDecisions(listed: readonly string[], onAnswered: () => void): (eventId: string) => Decision {
   const { waiting, attention, sent } = useOutbox();
-  const resolvedBy = (entries: typeof waiting) => entries.flatMap(({ resolves }) => resolves ?? []);
   const sending = resolvedBy(waiting);
   const waits = resolvedBy(attention);
   const taken = resolvedBy(sent);

@@ -1,6 +1,8 @@
 import { lazy } from 'react';
 import { loadWords } from './words.ts';
 
+export { useRun, type Run } from './use-run.ts';
+
 const screens = async () => {
   const [all] = await Promise.all([import('./screens.ts'), loadWords()]);
   return all;
