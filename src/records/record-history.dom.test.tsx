@@ -90,7 +90,7 @@ describe('UI-51 the history of a record', () => {
     const who = async () => (await screen.findAllByTestId('version')).map(({ textContent }) => textContent);
     await waitFor(async () => expect(await who()).toHaveLength(4));
     const [ahead, offline, soon] = await who();
-    expect(offline).toMatch(/20\/11.* hors ligne, reçu le 21\/11/);
+    expect(offline).toMatch(/20\/11.* hors ligne \(reçu\s: 09:00\)/);
     expect([ahead, soon].join(' ')).not.toContain('hors ligne');
   });
 

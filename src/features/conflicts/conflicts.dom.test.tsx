@@ -141,10 +141,10 @@ describe('what waits in the clinic', () => {
     const outcome = { ...CONFLICT.outcome, occurredAt: '2026-11-19T17:00:00.000Z' } as ConflictLine['outcome'];
     await opened(listing({ ...CONFLICT, outcome }));
     const row = await screen.findByTestId('clinic-conflict');
-    expect(row.textContent).toMatch(/Paul Petit, le 19\/11\/2026.* hors ligne, reçu le 20\/11\/2026/);
+    expect(row.textContent).toMatch(/Paul Petit, le 19\/11\/2026.* hors ligne \(reçu\s: 20\/11\/2026/);
     fireEvent.click(screen.getByTestId('edit'));
     expect((await screen.findByTestId('conflict')).textContent).toMatch(
-      /Paul Petit, 19\/11.* hors ligne, reçu le 20\/11/,
+      /Paul Petit, 19\/11.* hors ligne \(reçu\s: 20\/11/,
     );
   });
 
