@@ -117,7 +117,7 @@ describe('the retention of patients’ files', () => {
       expect(await preview(await lastSeen(day, fields))).toMatchObject({ lastContact: day, rule, term, reached });
     });
 
-    test('SV-217 counts from whatever is dated last, not from a visit that did not take place', async () => {
+    test('SV-217 SV-240 counts from whatever is dated last, not from a visit that did not take place, in merged records too', async () => {
       const id = await lastSeen('2004-01-01');
       await visit(id, '2020-01-01', { status: 'cancelled' });
       expect((await preview(id)).lastContact).toBe('2004-01-01');
