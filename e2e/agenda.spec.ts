@@ -99,6 +99,9 @@ test.describe('the agenda', () => {
       await page.getByTestId('fix').click();
       await expect(page.getByTestId('book-anyway')).toBeVisible();
       await expect(page.getByTestId('free-slot')).toHaveCount(3);
+      // What answers the refusal is in sight when the form opens, and no button is cut off.
+      for (const answer of await page.getByTestId(/^(book-anyway|free-slot|save|cancel|discard)$/).all())
+        await expect(answer).toBeInViewport({ ratio: 1 });
       expect(await faultsOfOpen(page, 'form:has([data-testid="book-anyway"])'), 'the slot is gone').toEqual([]);
       const starts = await page
         .getByTestId('free-slot')

@@ -104,6 +104,11 @@ test('CR-4 CR-21 CR-22 CR-28 CR-30 CR-42 the record is kept on the patient’s p
   await page.getByTestId('new-prescription').click();
   await here.type('lines.0.drug.name', 'Paracétamol 1 g');
   await here.type('lines.0.posology', '1 comprimé 3 fois par jour pendant 5 jours');
+  // The box itself can be pressed, not only the label around it.
+  const substitution = page.getByTestId('field-lines.0.substitutionAllowed');
+  const isAllowed = await substitution.isChecked();
+  await substitution.click();
+  await expect(substitution).toBeChecked({ checked: !isAllowed });
   await here.type('practitionerId', author);
   await here.save();
   await page.getByTestId('sign').click();

@@ -23,6 +23,8 @@ export interface FormFrameProps extends Pick<
   tried: boolean;
   onTry: () => void;
   onSave: () => void;
+  /** The id of what a refused form opens at, where its answers stand; by default its first refused field. */
+  answersAt?: string | undefined;
   /** The name of the input that shows a path; by default the path itself. */
   inputOfPath?: (path: string) => string;
   children: ReactNode;
@@ -55,7 +57,7 @@ export function FormFrame(props: FormFrameProps) {
   useEffect(() => {
     const byFinger = window.matchMedia('(pointer: coarse)').matches;
     // The person came to correct the refused fields, so their errors are shown at once.
-    if (faulty !== undefined) focusInput(idOf(faulty));
+    if (faulty !== undefined) focusInput(props.answersAt ?? idOf(faulty));
     else if (byFinger) heading.current?.focus();
     else document.getElementById(`${scope}field-${first}`)?.focus();
     // oxlint-disable-next-line exhaustive-deps

@@ -1,7 +1,7 @@
 import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
 import type { Patient } from '../../contract/entities/patient.ts';
 import { IconClockPlus, IconLayersIntersect } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { useClient, useClinicZone, useRecord } from '../../hooks/index.ts';
 import { useClinicSettings } from '../clinic-settings/index.ts';
@@ -139,6 +139,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
   const isTaken = takenBy.length > 0 && !input.overbooked;
   const isAnyTaken = isTaken || series.taken.length > 0;
   const wasRefused = hasOverlap(props.refused);
+  const clashId = useId();
   /** For what no free slot was found. */
   const [noneFor, setNoneFor] = useState<string | null>(null);
 
@@ -192,13 +193,14 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
       judge={() => ({ ...judge(), ...series.faults })}
       shown={{ ...shown, ...series.faults }}
       tried={tried}
+      answersAt={wasRefused ? clashId : undefined}
       onTry={tryToSave}
       onSave={() => save(isTaken ? { overbooked: true } : {})}
       saveLabel={isAnyTaken ? t('agenda.bookAnyway') : props.saveLabel}
       inputOfPath={(path) => ({ practitionerIds: 'practitionerId', end: 'minutes' })[path] ?? path}
     >
       {(wasRefused || lines.length > 0 || around.isClosed || seriesClashes.length > 0) && (
-        <div className={styles['clash']} data-testid="clash">
+        <div className={styles['clash']} id={clashId} tabIndex={-1} data-testid="clash">
           <Banner
             tone="attention"
             title={wasRefused ? t('agenda.overlap.title') : isTaken ? t('agenda.takenTitle') : t('agenda.clash.title')}
