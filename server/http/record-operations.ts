@@ -32,7 +32,6 @@ export function recordOperations(definition: EntityDefinition): Operation[] {
     changedFields: z.array(z.string()),
     modifiedBy: person,
     modifiedAt: time,
-    occurredAt: time.nullable(),
     clientId: uuid.nullable(),
     reason: z.string().nullable(),
   });

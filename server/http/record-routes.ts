@@ -212,14 +212,9 @@ interface VersionRow {
   user_id: string | null;
   user_name: string | null;
   modified_at: string;
-  occurred_at: string | null;
   client_id: string | null;
   reason: string | null;
 }
-
-/** When each version of the record was written, as its author's device says. */
-const WRITTEN = `SELECT version, max(occurred_at) AS occurred_at FROM audit_entry
-  WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND outcome = 'accepted' AND action NOT IN ('read', 'print', 'export') GROUP BY version`;
 
 async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition, id: string): Promise<Response> {
   if (!definition.versioned) throw absent(c);
@@ -237,8 +232,8 @@ async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefini
         limit,
         async (after, count) => {
           const { rows } = await tx.query<VersionRow>(
-            `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, w.occurred_at, v.client_id, v.reason
-           FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id LEFT JOIN (${WRITTEN}) w ON w.version = v.version
+            `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
+           FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
           WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::bigint IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
             [tenantId, definition.type, id, after === null ? before : after.version, count],
           );
@@ -260,7 +255,6 @@ const versionOf = (table: EntityTable, row: VersionRow) => ({
   changedFields: toFieldNames(table, row.changed_fields),
   modifiedBy: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' },
   modifiedAt: row.modified_at,
-  occurredAt: row.occurred_at,
   clientId: row.client_id,
   reason: row.reason,
 });

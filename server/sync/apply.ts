@@ -178,12 +178,13 @@ async function conflict(
   await scope.writes.flush();
   const row = scope.rows.get(recordKey(change.entityType, change.entityId)) ?? found;
   const by = row['updated_by'];
-  const { rows } = await scope.tx.query<{ name: string | null; occurred_at: string | null }>(
-    `SELECT (SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2) AS name,
-            (SELECT max(occurred_at) FROM audit_entry WHERE tenant_id = $1 AND entity_type = $3 AND entity_id = $4 AND version = $5 AND outcome = 'accepted' AND action NOT IN ('read', 'print', 'export')) AS occurred_at`,
-    [scope.tenantId, typeof by === 'string' ? by : null, change.entityType, change.entityId, versionOf(row)],
-  );
-  const occurredAt = rows[0]?.occurred_at;
+  const { rows } =
+    typeof by === 'string'
+      ? await scope.tx.query<{ name: string }>('SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2', [
+          scope.tenantId,
+          by,
+        ])
+      : { rows: [] };
   return {
     kind: 'conflict',
     reason,
@@ -193,7 +194,6 @@ async function conflict(
     serverData: isDeleted(row) ? null : toRecord(target.table, row),
     modifiedBy: typeof by === 'string' ? { id: by, name: rows[0]?.name ?? '' } : null,
     modifiedAt: new Date(String(row['updated_at'])).toISOString(),
-    occurredAt: occurredAt == null ? null : new Date(occurredAt).toISOString(),
   };
 }
 

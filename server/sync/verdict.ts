@@ -20,7 +20,6 @@ export interface ConflictVerdict {
   serverData: JsonObject | null;
   modifiedBy: Person | null;
   modifiedAt: string | null;
-  occurredAt: string | null;
 }
 
 export interface Rejection {

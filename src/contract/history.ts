@@ -11,8 +11,6 @@ export const recordVersionSchema = z.object({
   /** Null for a change made outside the API, such as an import by script. */
   modifiedBy: z.nullable(personSchema),
   modifiedAt: z.string(),
-  /** When its author wrote it, by the device's clock; null or absent: not known. */
-  occurredAt: z.optional(z.nullable(z.string())),
   clientId: z.nullable(z.string()),
   /** The reason, as the author wrote it. */
   reason: z.nullable(z.string()),

@@ -168,8 +168,6 @@ export const conflictSchema = named(
     serverData: z.nullable(payload()),
     modifiedBy: z.nullable(personSchema),
     modifiedAt: z.nullable(z.string()),
-    /** When the author of `serverVersion` wrote it, by their device's clock; null or absent: not known. */
-    occurredAt: z.optional(z.nullable(z.string())),
   }),
 );
 export type Conflict = z.infer<typeof conflictSchema>;

@@ -17,10 +17,7 @@ export interface HistoryEntry {
   /** The record before this version; null for a creation, or if it is not known here. */
   before: JsonObject | null;
   by: string | null;
-  /** When the server received it; of this device's own changes, when they were made. */
   at: string;
-  /** When it was written, by its author's device; null: not known. */
-  occurredAt: string | null;
   reason: string | null;
   /** Made on this device. */
   isOwnDevice: boolean;
@@ -63,7 +60,6 @@ function ownEntries(confirmed: JsonObject, mutations: readonly Mutation[]): Hist
       before,
       by: null,
       at: mutation.createdAt,
-      occurredAt: null,
       reason: mutation.reason ?? null,
       isOwnDevice: true,
     };
@@ -118,7 +114,6 @@ export function useHistory({ entityType, entityId, record, changedBy }: HistoryO
           before: (versions[at + 1]?.data as JsonObject | undefined) ?? null,
           by: one.modifiedBy?.name ?? null,
           at: one.modifiedAt,
-          occurredAt: one.occurredAt ?? null,
           reason: one.reason,
           isOwnDevice: one.clientId === clientId,
         })),
@@ -134,7 +129,6 @@ export function useHistory({ entityType, entityId, record, changedBy }: HistoryO
         before: null,
         by: changedBy ?? null,
         at: String(confirmed['updatedAt'] ?? ''),
-        occurredAt: null,
         reason: null,
         isOwnDevice: false,
       },

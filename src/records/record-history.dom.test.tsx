@@ -77,23 +77,6 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
 }
 
 describe('UI-51 the history of a record', () => {
-  it('UI-103 says when a change was written, and when it was received, if it was made offline', async () => {
-    await history(() => ({
-      items: [
-        version(4, { note: 'a' }, { occurredAt: '2026-11-21T09:00:30.000Z' }),
-        version(3, { note: 'b' }, { occurredAt: '2026-11-20T09:00:00.000Z' }),
-        version(2, { note: 'c' }, { occurredAt: '2026-11-21T08:58:00.000Z' }),
-        version(1, {}),
-      ],
-      nextCursor: null,
-    }));
-    const who = async () => (await screen.findAllByTestId('version')).map(({ textContent }) => textContent);
-    await waitFor(async () => expect(await who()).toHaveLength(4));
-    const [ahead, offline, soon] = await who();
-    expect(offline).toMatch(/20\/11.* hors ligne \(reçu\s: 09:00\)/);
-    expect([ahead, soon].join(' ')).not.toContain('hors ligne');
-  });
-
   it('calls the version that undid a deletion restored, and only the first one created', async () => {
     const undone = [version(3, {}, { operation: 'CREATE' }), version(2, {}, { operation: 'DELETE' }), version(1, {})];
     await history(() => ({ items: undone, nextCursor: null }));

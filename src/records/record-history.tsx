@@ -14,7 +14,6 @@ import {
 import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 import { formatWhen } from '../ui/i18n/format.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
-import { useWhenWritten } from '../ui/i18n/when-written.ts';
 import { fieldWord, valueWord } from '../ui/i18n/words.ts';
 import { Button } from '../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../ui/primitives/dialogs.tsx';
@@ -85,7 +84,6 @@ function Version({
 }) {
   const { t, language } = useTexts();
   const now = useNow();
-  const whenWritten = useWhenWritten();
   const fields = entry.before === null ? [] : differingFields(entity, entry.before, entry.data);
   const what = {
     CREATE: t((entry.version ?? 1) > 1 ? 'history.revived' : 'history.created'),
@@ -101,11 +99,7 @@ function Version({
         <span className={styles['who']}>
           {[
             entry.by ?? (entry.isOwnDevice ? t('history.you') : t('history.unknown')),
-            entry.at === ''
-              ? ''
-              : whenWritten({ occurredAt: entry.occurredAt, modifiedAt: entry.at }, (at) =>
-                  formatWhen(at, now, language),
-                ),
+            entry.at === '' ? '' : formatWhen(entry.at, now, language),
             entry.isOwnDevice ? t('history.thisDevice') : '',
           ]
             .filter(Boolean)

@@ -84,30 +84,6 @@ describe('the administration of the sync', () => {
       expect([query, (await admin.call('GET', `/api/sync/conflicts?${query}`)).status]).toEqual([query, 400]);
   });
 
-  test('SV-243 a conflict and a version say when the change was written, beside when it was received', async () => {
-    const patient = front.event({});
-    await front.up(patient);
-    const id = patient.entityId;
-    const occurredAt = '2026-01-05T07:30:00.000Z';
-    await front.up(
-      front.event({
-        operation: 'UPDATE',
-        entityId: id,
-        payload: { note: 'accueil' },
-        baseVersion: 1,
-        createdAt: occurredAt,
-      }),
-    );
-    const event = dr.event({ operation: 'UPDATE', entityId: id, payload: { note: 'cabinet' }, baseVersion: 1 });
-    expect((await dr.up(event)).conflicts[0]).toMatchObject({ serverVersion: 2, occurredAt });
-    const [line] = await listed(admin, { id: event.id });
-    expect(line?.outcome).toMatchObject({ occurredAt });
-    // A change without a device: an address of the API.
-    await admin.call('PATCH', `/api/v1/patients/${id}`, { note: 'direct' }, { 'if-match': '"2"' });
-    const { body } = await admin.call<{ items: object[] }>('GET', `/api/v1/patients/${id}/versions`);
-    expect(body.items).toMatchObject([{ version: 3, occurredAt: null }, { version: 2, occurredAt }, { version: 1 }]);
-  });
-
   test('SV-233 an administrator settles another’s conflict once: in the history and the audit under their own name', async () => {
     const conflict = await conflicting();
     const [line] = await listed(admin, { id: conflict.id });

@@ -5,7 +5,6 @@ import { useModuleParts } from '../../records/module-parts.ts';
 import { RefusalReasons, TypedContent } from '../../records/refused-change.tsx';
 import { formatAgo, formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
-import { useWhenWritten } from '../../ui/i18n/when-written.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { SyncBadge, SyncMark, Tag } from '../../ui/sync/sync-badge.tsx';
@@ -36,15 +35,13 @@ function What({ line, entry }: { line: ConflictLine; entry: OutboxEntry }) {
   const { t, language } = useTexts();
   const now = useNow();
   const { conflict, rejection, operation, payload, entityType } = entry;
-  const whenWritten = useWhenWritten();
-  const { occurredAt = null, modifiedAt = null } = conflict ?? {};
   const fields = Object.keys(payload).map((field) => fieldWord(entityType, field));
   const what = [t(`clinicConflicts.operation.${operation}`), operation === 'UPDATE' ? fields.join(', ') : '']
     .filter(Boolean)
     .join(' : ');
   const other = {
     who: conflict?.modifiedBy?.name ?? t('clinicConflicts.somebody'),
-    at: modifiedAt ? whenWritten({ occurredAt, modifiedAt }, (at) => formatMoment(at, language)) : '',
+    at: conflict?.modifiedAt ? formatMoment(conflict.modifiedAt, language) : '',
   };
   return (
     <>

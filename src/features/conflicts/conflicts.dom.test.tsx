@@ -137,17 +137,6 @@ describe('what waits in the clinic', () => {
     ]);
   });
 
-  it('AD-48 says when the other change was written, and when it was received, if it was made offline', async () => {
-    const outcome = { ...CONFLICT.outcome, occurredAt: '2026-11-19T17:00:00.000Z' } as ConflictLine['outcome'];
-    await opened(listing({ ...CONFLICT, outcome }));
-    const row = await screen.findByTestId('clinic-conflict');
-    expect(row.textContent).toMatch(/Paul Petit, le 19\/11\/2026.* hors ligne \(reçu\s: 20\/11\/2026/);
-    fireEvent.click(screen.getByTestId('edit'));
-    expect((await screen.findByTestId('conflict')).textContent).toMatch(
-      /Paul Petit, 19\/11.* hors ligne \(reçu\s: 20\/11/,
-    );
-  });
-
   it('AD-41 what the administrator may not read is said without content and without a way to decide', async () => {
     await opened(listing(HIDDEN));
     const row = await screen.findByTestId('clinic-conflict');

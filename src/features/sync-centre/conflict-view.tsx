@@ -4,7 +4,6 @@ import { useDomain, type ConflictChoice, type OutboxEntry } from '../../hooks/in
 import { Button } from '../../ui/primitives/button.tsx';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { useWhenWritten } from '../../ui/i18n/when-written.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { conflictFields, isUndecided, sameFields, type FieldPick } from './conflict-fields.ts';
 import { FieldChoice, type Title, type Titles } from './field-choice.tsx';
@@ -67,9 +66,7 @@ export function ConflictView({ entry, author, place, now, onResolve, onLater, on
   const byField = !gone && !deleting && fields.length > 0;
   const undecided = fields.filter((shown) => isUndecided(domain, entry, shown, picks[shown.field]));
   const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
-  const whenWritten = useWhenWritten();
-  const { occurredAt = null, modifiedAt = null } = conflict ?? {};
-  const when = modifiedAt ? whenWritten({ occurredAt, modifiedAt }, (at) => formatWhen(at, now, language)) : '';
+  const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
   const whose = author ? 'theirs' : 'own';
   const name = { name: author?.name ?? '' };
   const titles: Titles = {

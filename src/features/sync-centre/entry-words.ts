@@ -3,7 +3,6 @@ import { useDomain, type OutboxEntry } from '../../hooks/index.ts';
 import type { ModuleParts } from '../../records/module-parts.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
-import { useWhenWritten } from '../../ui/i18n/when-written.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 
 /** The page of the record that a change is about: of a type whose module has one. */
@@ -24,7 +23,6 @@ const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string =>
 export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
   const { t, language } = useTexts();
   const domain = useDomain();
-  const whenWritten = useWhenWritten();
   const deed = (entry: OutboxEntry): string => {
     switch (entry.operation) {
       case 'CREATE':
@@ -61,10 +59,7 @@ export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
         const { conflict } = entry;
         if (conflict?.reason === 'DELETED') return t('sync.conflictDeleted', { at });
         const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
-        const { occurredAt = null, modifiedAt = null } = conflict ?? {};
-        const when = modifiedAt
-          ? whenWritten({ occurredAt, modifiedAt }, (moment) => formatWhen(moment, now, language))
-          : '';
+        const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
         const isTwice = conflict?.reason === 'EXISTS';
         const both = contestedFields(domain, entry).filter((field) => !isTwice || Object.hasOwn(entry.payload, field));
         const fields = fieldWords(entry, both);

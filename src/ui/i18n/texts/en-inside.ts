@@ -320,7 +320,6 @@ export const enInside: Same<typeof frInside> = {
     you: 'You',
     unknown: 'Author not known on this device',
     thisDevice: 'this device',
-    arrived: '{{made}} offline (received: {{at}})',
     reason: 'Reason: {{reason}}',
     emptied: 'cleared',
     restore: 'Restore',

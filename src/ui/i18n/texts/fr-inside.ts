@@ -319,7 +319,6 @@ export const frInside = {
     you: 'Vous',
     unknown: 'Auteur inconnu de cet appareil',
     thisDevice: 'cet appareil',
-    arrived: '{{made}} hors ligne (reçu : {{at}})',
     reason: 'Motif : {{reason}}',
     emptied: 'effacé',
     restore: 'Restaurer',
