@@ -49,7 +49,8 @@ interface Subject {
 /**
  * The entries of the tenant `$1` about the type `$4` and the record `$5`. Below a record stand those that refer to it,
  * and below these no others, except that a record of its own type (a merged patient) brings what stands under it too.
- * What is audited of a record under another name (`auditedAs`) stands under it too. Deleted records are still in their tables. Names come from the contract.
+ * What is audited of a record under another name (`auditedAs`) stands under it too. Deleted records are still in their
+ * tables. Names come from the contract.
  */
 function entriesOf(domain: Domain, { type, id, below }: Subject): { from: string; where: string } {
   const self = type === null ? undefined : entityOf(domain, type);

@@ -15,7 +15,7 @@ export { useSavedViews } from './use-saved-views.ts';
 export type { SavedView } from '../client/saved-views.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
 export { useMerged } from './use-merged.ts';
-export { useOwned, type OwnedRow, type OwnedRows } from './use-owned.ts';
+export { isStillRead, useOwned, type OwnedRow, type OwnedRows } from './use-owned.ts';
 export { useIsReading } from './use-is-reading.ts';
 export { loadNames, loadSummaries, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';

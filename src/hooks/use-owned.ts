@@ -26,6 +26,9 @@ export interface OwnedRows<S = JsonObject> {
   rows: readonly OwnedRow<S>[];
 }
 
+/** Whether rows may still come: what is last, or missing, is not known yet. */
+export const isStillRead = (status: OwnedRows['status']): boolean => status === 'loading' || status === 'partial';
+
 const NONE: readonly OwnedRow[] = [];
 
 /** A row as it is handed out; one that has not changed is handed out as the same object. */

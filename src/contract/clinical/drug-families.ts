@@ -3,7 +3,7 @@
  * stems of the international names (WHO, "The use of stems in the selection of INN"). All names are folded for search.
  */
 interface Family {
-  /** What the family is called, in French and English, in the singular. */
+  /** What the family is called, in French and English. */
   names: readonly string[];
   members: RegExp;
   /** Whoever is allergic to one member is warned of the others. */
@@ -74,6 +74,7 @@ const SAME: readonly (readonly string[])[] = [
 export const singular = (folded: string): string => folded.replaceAll(/(\p{L}{3,})s\b/gu, '$1');
 
 const SINGULAR_SAME = SAME.map((names) => names.map(singular));
+const SINGULAR_FAMILIES = FAMILIES.map((family) => ({ ...family, names: family.names.map(singular) }));
 
 const says = (text: string, name: string): boolean => ` ${text} `.includes(` ${name} `);
 
@@ -82,10 +83,10 @@ export function areRelated(allergy: string, drug: string): boolean {
   const same = SINGULAR_SAME.some((names) => [allergy, drug].every((text) => names.some((name) => says(text, name))));
   return (
     same ||
-    FAMILIES.some(
+    SINGULAR_FAMILIES.some(
       ({ names, members, isCrossed }) =>
         members.test(drug) &&
-        (names.some((name) => says(allergy, singular(name))) || (isCrossed === true && members.test(allergy))),
+        (names.some((name) => says(allergy, name)) || (isCrossed === true && members.test(allergy))),
     )
   );
 }

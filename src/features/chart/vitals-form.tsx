@@ -2,6 +2,7 @@ import { observation } from '../../contract/entities/observation.ts';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import {
+  isStillRead,
   useClinicZone,
   useIntents,
   useNow,
@@ -84,7 +85,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
   const common = { patientId: owner, effectiveDateTime: at };
   const faults = vitalFaults(input, common, now);
   // While they are still being read, the last measures may be others (CR-78).
-  const isReading = status === 'loading' || status === 'partial';
+  const isReading = isStillRead(status);
   const before = lastOf(isReading ? NONE : rows);
   const warnings = warningsOf(input, before);
   const bmi = derivedBmi(input, before.get('8302-2')?.value);

@@ -7,6 +7,7 @@ import { practitioner as practitioners } from '../../contract/entities/practitio
 import { templateValues, type TemplateSources } from '../../contract/clinical/template-values.ts';
 import { variablesOf } from '../../contract/clinical/template-variables.ts';
 import {
+  isStillRead,
   useClinicName,
   useClinicZone,
   useNow,
@@ -14,7 +15,6 @@ import {
   useRecord,
   useSession,
   type OwnedRow,
-  type OwnedRows,
 } from '../../hooks/index.ts';
 import { wallTimeOf } from '../../lib/zone.ts';
 import { textOf } from '../../ui/i18n/i18n.ts';
@@ -146,7 +146,6 @@ function latestOf<S>(rows: readonly OwnedRow<S>[], momentOf: (summary: S) => str
 }
 
 const NOT_HELD: readonly unknown[] = ['planned', 'cancelled', 'noshow', 'entered-in-error'];
-const isStillRead = (status: OwnedRows['status']): boolean => status === 'loading' || status === 'partial';
 
 /**
  * The records that a letter about a patient refers to by default: the last visit and the last note. A visit that is

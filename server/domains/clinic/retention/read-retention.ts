@@ -44,16 +44,21 @@ export interface Found {
 /** Requests made before are forgotten. */
 const requestsFrom = (now: number) => new Date(now - ERASURE_REQUEST_DAYS * DAY_MS).toISOString();
 
-/** A file is kept if any of its members is. A request counts while whoever made it is an administrator. Of several holds the newest is shown; once it is lifted, the next one. */
+/**
+ * A file is kept if any of its members is. A request counts while whoever made it is an administrator. Of several holds
+ * the newest is shown; once it is lifted, the next one.
+ */
 const filesFrom = (source: string) => `
   SELECT f.patient_id, f.members, concat_ws(' ', coalesce(p.usual_name, p.birth_name), coalesce(p.usual_given, p.birth_given_names)) AS name, p.birth_date,
-         f.last_contact::text, f.rule, CASE f.rule WHEN 'contact' THEN s.years WHEN 'minor' THEN s.age ELSE s.death_years END AS years, f.term::text,
+         f.last_contact::text, f.rule, f.term::text,
+         CASE f.rule WHEN 'contact' THEN s.years WHEN 'minor' THEN s.age ELSE s.death_years END AS years,
          h.reason, h.patient_id AS held_under, h.held_by, hu.name AS held_by_name, h.held_at, r.requested_by, ru.name AS requested_by_name, r.requested_at
     FROM ${source} CROSS JOIN retention_periods() s JOIN patient p ON p.tenant_id = (SELECT current_tenant()) AND p.id = f.patient_id
     LEFT JOIN LATERAL (SELECT k.* FROM retention_hold k WHERE k.tenant_id = p.tenant_id AND k.patient_id = ANY (f.members) AND k.reason IS NOT NULL
                         ORDER BY k.held_at DESC, k.patient_id LIMIT 1) h ON true
     LEFT JOIN app_user hu ON hu.tenant_id = p.tenant_id AND hu.id = h.held_by
-    LEFT JOIN (erasure_request r JOIN app_user ru ON ru.tenant_id = r.tenant_id AND ru.id = r.requested_by AND ru.role = 'admin' AND ru.status = 'active')
+    LEFT JOIN (erasure_request r JOIN app_user ru ON ru.tenant_id = r.tenant_id AND ru.id = r.requested_by
+                                                   AND ru.role = 'admin' AND ru.status = 'active')
            ON r.tenant_id = p.tenant_id AND r.patient_id = p.id AND r.requested_at > $2`;
 
 const FILES = filesFrom('retention_of($1) f');
@@ -121,7 +126,7 @@ export async function findFile(tx: Tx, patientId: string, now: number): Promise<
   return rows[0] ? foundOf(rows[0], todayOf(now)) : null;
 }
 
-/** The record that a patient's file is under: the one into which theirs was merged, or their own. Null: no such patient. */
+/** The record that a patient's file is under: the one that theirs was merged into, or their own. Null: no such patient. */
 export async function keptUnder(tx: Tx, patientId: string): Promise<string | null> {
   const { rows } = await tx.query<{ id: string }>(
     `WITH RECURSIVE up AS (
