@@ -76,7 +76,11 @@ async function leaveRoom(device: Device, session: CDPSession, bytes: number): Pr
 
 /** The form as a person fills it, up to the press on "save". */
 async function fillAndSave(device: Device, birthName: string, note: string): Promise<void> {
-  await device.page.getByTestId('new').first().click();
+  // The banner of a full device may come under the press and push the button away from it: then it is pressed again.
+  await expect(async () => {
+    await device.page.getByTestId('new').first().click();
+    await expect(device.page.getByTestId('field-birthName')).toBeVisible({ timeout: 3000 });
+  }).toPass();
   await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
   await device.save();
 }
@@ -136,23 +140,37 @@ test('ST-17 a hundred kilobytes are left and a person works on without a network
   const note = 'Antécédents : rien à signaler. '.repeat(320).trim();
   const kept: string[] = [];
   const dialog = page.getByRole('dialog').filter({ hasText: 'Non enregistré sur cet appareil' });
+  /** The row is there before it is kept (OB-5): what is kept is what the chip counts. */
+  const isKept = async (): Promise<boolean> => {
+    const pending = async () => Number(await device.chip.getAttribute('data-pending'));
+    await expect.poll(async () => (await dialog.isVisible()) || (await pending()) > kept.length).toBe(true);
+    return !(await dialog.isVisible());
+  };
   let refused = '';
   while (refused === '' && kept.length < 30) {
+    // What the browser sorts meanwhile gives back much more room than was left, or takes it.
+    if (kept.length === 5) await fillTheDisk(device);
     const birthName = name('Presque');
     await fillAndSave(device, birthName, note);
-    // The row is there before it is kept (OB-5): what is kept is what the chip counts.
-    await expect
-      .poll(
-        async () => (await dialog.isVisible()) || Number(await device.chip.getAttribute('data-pending')) > kept.length,
-      )
-      .toBe(true);
-    if (await dialog.isVisible()) refused = birthName;
-    else kept.push(birthName);
+    let found = await isKept();
+    if (!found && kept.length === 0) {
+      await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click();
+      await leaveRoom(device, session, 100_000);
+      await device.save();
+      found = await isKept();
+    }
+    if (found) kept.push(birthName);
+    else refused = birthName;
   }
   expect(kept.length, 'some found room').toBeGreaterThan(0);
   expect(refused, 'one found none').not.toBe('');
   await expectOffered(device, refused, note);
   await expect(device.chip).toHaveAttribute('data-pending', String(kept.length));
+  // All that it says is seen, in a header as narrow as a tablet's.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const [chip, header] = [await device.chip.boundingBox(), await page.getByRole('banner').boundingBox()];
+  expect(chip!.y).toBeGreaterThanOrEqual(header!.y);
+  expect(chip!.y + chip!.height).toBeLessThanOrEqual(header!.y + header!.height);
 
   await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
   await network.mend();

@@ -1,16 +1,10 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { whileIdle } from '../../ui/primitives/while-idle.ts';
 import { DrawnHours } from './drawn-hours.ts';
 import { lanesIn, type ColumnContent } from './grid-model.ts';
 import { GridSight } from './grid-sight.ts';
 import type { Range } from './planning.ts';
-
-/** A frame's time that must be left for one more block. */
-const SPARE_MS = 6;
-/** A browser that is never idle draws a block so often. */
-const PATIENCE_MS = 400;
-/** Where the browser cannot say when it is idle. */
-const PAUSE_MS = 60;
 
 interface Places {
   scroller: RefObject<HTMLElement | null>;
@@ -22,25 +16,6 @@ interface Places {
   key: string;
   /** Minutes of the clock where the grid is scrolled to when it opens. */
   opensAt: number;
-}
-
-/** Calls in the browser's idle time, else now and then, until the work says that there is none left. */
-function whileIdle(work: () => boolean): () => void {
-  const hasIdle = 'requestIdleCallback' in window;
-  const cancel = hasIdle ? window.cancelIdleCallback : window.clearTimeout;
-  let asked = 0;
-  const turn = (isTime: boolean) => {
-    if (!isTime || work()) ask();
-  };
-  const ask = () => {
-    asked = hasIdle
-      ? requestIdleCallback((idle) => turn(idle.didTimeout || idle.timeRemaining() > SPARE_MS), {
-          timeout: PATIENCE_MS,
-        })
-      : window.setTimeout(() => turn(true), PAUSE_MS);
-  };
-  ask();
-  return () => cancel(asked);
 }
 
 /**

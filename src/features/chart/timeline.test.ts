@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnedRow } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { findEntries, KINDS, timelineOf, type Kind } from './timeline.ts';
+import { findEntries, KINDS, prepareSearch, timelineOf, type Kind } from './timeline.ts';
 
 const NONE = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as Record<Kind, OwnedRow[]>;
 let count = 0;
@@ -111,5 +111,19 @@ describe('the timeline', () => {
     // In another language it is worded anew.
     expect(found('en titre', 'en')).toHaveLength(5000);
     expect(worded).toBe(10_000);
+  });
+
+  it('CR-13 a text that was prepared before is not made again by the first letter', () => {
+    const entries = timelineOf({
+      ...NONE,
+      condition: [row({ text: 'Asthme' }), row({ text: 'Eczéma' })],
+      observation: [row({ code: '8867-4', note: 'Repos', effectiveDateTime: '2026-11-29T08:30:00.000Z' })],
+    });
+    let worded = 0;
+    const wording = { language: 'fr', titleOf: () => ((worded += 1), '') };
+    prepareSearch(entries.slice(0, 2), wording);
+    expect(worded).toBe(2);
+    expect(findEntries(entries, all, 'repos', wording).map(({ kind }) => kind)).toEqual(['observation']);
+    expect(worded).toBe(3);
   });
 });

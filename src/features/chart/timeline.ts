@@ -124,6 +124,14 @@ function searchText(kind: Kind, row: OwnedRow, { language, titleOf }: Wording): 
   return text;
 }
 
+const textOfEntry = ({ kind, rows }: TimelineEntry, wording: Wording): string =>
+  rows.map((row) => searchText(kind, row, wording)).join(' ');
+
+/** Makes the text that a search of these entries will read, before anybody types. */
+export function prepareSearch(entries: readonly TimelineEntry[], wording: Wording): void {
+  for (const entry of entries) textOfEntry(entry, wording);
+}
+
 /** The entries of these kinds whose text contains every word of the search, ignoring accents and case. */
 export function findEntries(
   entries: readonly TimelineEntry[],
@@ -136,7 +144,7 @@ export function findEntries(
   return entries.filter((entry) => {
     if (kinds.size > 0 && !kinds.has(entry.kind)) return false;
     if (words.length === 0) return true;
-    const text = entry.rows.map((row) => searchText(entry.kind, row, wording)).join(' ');
+    const text = textOfEntry(entry, wording);
     return words.every((word) => text.includes(word));
   });
 }
