@@ -86,12 +86,12 @@ test('SV-242 it finds what an administrator did with the file, and an account’
   const id = await patient();
   expect((await admin.call('GET', `/api/v1/retention/${id}`)).status).toBe(200);
   expect((await admin.call('PUT', `/api/v1/retention/${id}/hold`, { reason: 'Plainte' })).status).toBe(204);
-  expect((await admin.call('DELETE', `/api/v1/retention/${id}/request`)).status).toBe(204);
+  expect((await admin.call('DELETE', `/api/v1/retention/${id}/hold`)).status).toBe(204);
   const of = async (query: string) =>
     (await auditOf(query)).map(({ action, entityType, user }) => `${action} ${entityType} ${user?.id}`);
   const [me, all] = [admin.account.user.id, await of(`entityType=patient&entityId=${id}&below=true`)];
   expect(all.slice(0, 3)).toEqual([
-    `delete erasureRequest ${me}`,
+    `delete retentionHold ${me}`,
     `create retentionHold ${me}`,
     `read retention ${me}`,
   ]);

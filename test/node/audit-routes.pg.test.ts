@@ -127,10 +127,17 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
     }
     case 'retentionOf':
     case 'holdFile':
-    case 'liftHold':
     case 'requestErasure':
-    case 'withdrawErasure':
       return { id: await fileOver() };
+    case 'liftHold': {
+      const file = await fileOver();
+      await server.owner.query(
+        "INSERT INTO retention_hold (tenant_id, patient_id, reason, held_by, held_at) VALUES ($1, $2, 'procès', $3, now())",
+        [admin.account.tenant.id, file, admin.account.user.id],
+      );
+      return { id: file };
+    }
+    case 'withdrawErasure':
     case 'eraseFile': {
       const [file, asker] = [await fileOver(), await made('user')];
       await server.owner.query("UPDATE app_user SET role = 'admin' WHERE id = $1", [asker]);

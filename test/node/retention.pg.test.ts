@@ -277,6 +277,7 @@ describe('the retention of patients’ files', () => {
       expect(await erased(id)).toBe('409 ON_HOLD');
       expect((await preview(id)).hold).toMatchObject({ reason: 'Litige en cours', by: { id: second.account.user.id } });
       expect(await code(ask(admin, 'DELETE', `${id}/hold`))).toBe(204);
+      expect(await requested(id)).toBe(204);
       expect(await code(ask(admin, 'DELETE', `${id}/request`))).toBe(204);
       expect(await erased(id)).toBe('409 NOT_REQUESTED');
       expect(await requested(id)).toBe(204);
@@ -286,6 +287,33 @@ describe('the retention of patients’ files', () => {
       at(NOW);
       admin = await signIn(server, 'admin@atlas.test');
       second = await signIn(server, 'reader@atlas.test');
+    });
+
+    test('SV-243 a hold ends the request: once it is lifted, an administrator asks anew', async () => {
+      const id = await lastSeen('2000-01-01');
+      expect(await requested(id)).toBe(204);
+      expect(await code(ask(second, 'PUT', `${id}/hold`, { reason: 'Litige en cours' }))).toBe(204);
+      expect(await code(ask(second, 'DELETE', `${id}/hold`))).toBe(204);
+      expect((await preview(id)).request).toBeNull();
+      expect(await erased(id)).toBe('409 NOT_REQUESTED');
+      const audited = async () =>
+        (
+          await server.owner.query<{ said: string }>(
+            `SELECT action || ' ' || entity_type AS said FROM audit_entry WHERE entity_id = $1 AND outcome = 'accepted' AND action <> 'read' AND entity_type <> 'patient' ORDER BY id`,
+            [id],
+          )
+        ).rows.map(({ said }) => said);
+      const before = await audited();
+      expect(before).toEqual([
+        'create erasureRequest',
+        'create retentionHold',
+        'delete erasureRequest',
+        'delete retentionHold',
+      ]);
+      // What is not there is neither withdrawn nor lifted, and no audit says that it was.
+      expect(await code(ask(admin, 'DELETE', `${id}/request`))).toBe(204);
+      expect(await code(ask(admin, 'DELETE', `${id}/hold`))).toBe(204);
+      expect(await audited()).toEqual(before);
     });
 
     test('SV-241 a request counts only while whoever made it is an administrator', async () => {

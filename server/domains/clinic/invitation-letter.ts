@@ -1,3 +1,4 @@
+import { withFirst } from '../../../src/lib/day-words.ts';
 import type { InvitationFacts } from '../../deps.ts';
 
 const WORDS = {
@@ -28,10 +29,10 @@ If you did not expect this message, ignore it: without a password the account st
 } as const;
 
 /** The day, in the clinic's zone. */
-const dayOf = (instant: string, language: 'fr' | 'en', timeZone: string): string =>
-  new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(
-    new Date(instant),
-  );
+function dayOf(instant: string, language: 'fr' | 'en', timeZone: string): string {
+  const form = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone });
+  return withFirst(form.format(new Date(instant)), language);
+}
 
 /** What an invited person reads. */
 export function invitationLetter(language: 'fr' | 'en', facts: InvitationFacts): { subject: string; text: string } {

@@ -1,3 +1,4 @@
+import { withFirst } from '../../lib/day-words.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { IDENTIFIER_SYSTEMS } from '../entities/patient.ts';
 import { PRACTITIONER_SYSTEMS } from '../entities/practitioner.ts';
@@ -49,7 +50,7 @@ function dayOf(value: string, { language, zone }: TemplateReading): string {
         ? { month: 'long', year: 'numeric' }
         : { year: 'numeric' };
   const said = new Intl.DateTimeFormat(locale(language), { ...shape, timeZone: parts ? 'UTC' : zone }).format(at);
-  return language === 'fr' ? said.replace(/^1 /, '1er ') : said;
+  return withFirst(said, language);
 }
 
 function timeOf(value: string, { language, zone }: TemplateReading): string {

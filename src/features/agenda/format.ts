@@ -1,5 +1,5 @@
 import { addDays, clockText, minutesOfText } from '../../lib/clinic-day.ts';
-import { withFirst } from '../../ui/i18n/format.ts';
+import { withFirst } from '../../lib/day-words.ts';
 import type { Language } from '../../ui/i18n/i18n.ts';
 import { daysOf, type AgendaState } from './agenda-state.ts';
 

@@ -4,7 +4,7 @@ import { practitioner as practitioners, type Practitioner } from '../../contract
 import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
 import { pageFoot } from '../../records/page-foot.ts';
-import { withFirst } from '../../ui/i18n/format.ts';
+import { withFirst } from '../../lib/day-words.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { LetterHead, nameOnSheet, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';

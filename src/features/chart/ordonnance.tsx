@@ -6,7 +6,7 @@ import { foldForSearch } from '../../lib/text.ts';
 import { pageFoot } from '../../records/page-foot.ts';
 import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
-import { withFirst } from '../../ui/i18n/format.ts';
+import { withFirst } from '../../lib/day-words.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { LetterHead, nameOnSheet, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';

@@ -1,3 +1,4 @@
+import { withFirst } from '../../lib/day-words.ts';
 import { latinDigits } from '../../lib/text.ts';
 import type { Language } from './i18n.ts';
 
@@ -39,10 +40,6 @@ export function formatSize(bytes: number, language: Language): string {
 const kilobytes = numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
 const megabytes = numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
 const gigabytes = numbers({ style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 });
-
-/** The first of a month as French says it: `mardi 1er décembre`. The CLDR's forms leave it as `1`. */
-export const withFirst = (day: string, language: Language): string =>
-  language === 'fr' ? day.replace(/(?<!\d)1(?= \p{L})/u, '1er') : day;
 
 /** `samedi 21 novembre` */
 export const formatDay = (date: Date, language: Language): string =>

@@ -47,6 +47,18 @@ function listedOf(c: Context<AppEnv>): RetentionList {
 
 const isPlace = (key: string) => /^\d{4}-\d\d-\d\d [0-9a-f-]{36}$/.test(key) && isUuid(key.slice(11));
 
+type Done = Pick<AuditNote, 'action' | 'entityType'>;
+
+/** Ends the requests to erase these records. */
+async function endRequests({ tx, principal }: Acting, ids: readonly string[]): Promise<Done[]> {
+  const ended = await tx.query(
+    `UPDATE erasure_request SET requested_at = NULL
+      WHERE tenant_id = $1 AND patient_id = ANY ($2::text::uuid[]) AND requested_at IS NOT NULL RETURNING patient_id`,
+    [principal.tenantId, uuidList(ids)],
+  );
+  return ended.rows.length === 0 ? [] : [{ action: 'delete', entityType: REQUEST }];
+}
+
 /** Erases everything of a file. The audit of it stands before the rows that the records themselves leave. */
 async function erase({ tx, principal: { userId, clientId } }: Acting, patientId: string, records: FileRecords[]) {
   await writeAudit(tx, [
@@ -89,18 +101,20 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
     found(c, acting, isUuid(idOf(c)) ? await keptUnder(acting.tx, idOf(c)) : null);
   const seen = async (c: Context<AppEnv>, acting: Acting) => previewOf(acting.tx, deps.domain, await found(c, acting));
 
-  /** A change of one file, audited as such. */
+  /** A change of one file. `work` says what it did, for the audit: nothing if there was nothing to change. */
   const changed = async (
     c: Context<AppEnv>,
-    note: Pick<AuditNote, 'action' | 'entityType'>,
-    work: (acting: Acting, id: string, file: Found) => Promise<void>,
+    work: (acting: Acting, id: string, file: Found) => Promise<readonly Done[]>,
   ) => {
     await writeAs(deps, c, administrators, async (acting) => {
       const file = await found(c, acting);
       const { patientId } = file.file;
       const { userId, clientId } = acting.principal;
-      await work(acting, patientId, file);
-      await writeAudit(acting.tx, [{ ...note, outcome: 'accepted', entityId: patientId, userId, clientId }]);
+      const done = await work(acting, patientId, file);
+      const notes = done.map(
+        (each) => ({ ...each, outcome: 'accepted', entityId: patientId, userId, clientId }) as const,
+      );
+      if (notes.length > 0) await writeAudit(acting.tx, notes);
     });
     return c.body(null, 204);
   };
@@ -145,28 +159,32 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
 
   app.put('/:id/hold', async (c) => {
     const { reason } = await readShape(c, holdSchema);
-    return changed(c, { action: 'create', entityType: HOLD }, async ({ tx, principal: { tenantId, userId } }, id) => {
-      await tx.query(
+    return changed(c, async (acting, id, { members }) => {
+      const { tenantId, userId } = acting.principal;
+      await acting.tx.query(
         `INSERT INTO retention_hold (tenant_id, patient_id, reason, held_by, held_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (tenant_id, patient_id) DO UPDATE SET reason = excluded.reason, held_by = excluded.held_by, held_at = excluded.held_at`,
         [tenantId, id, reason, userId, new Date(deps.clock.now()).toISOString()],
       );
+      // Once the hold is lifted, whoever wants the file erased asks again.
+      return [{ action: 'create', entityType: HOLD }, ...(await endRequests(acting, members))];
     });
   });
 
   app.delete('/:id/hold', (c) =>
-    changed(c, { action: 'delete', entityType: HOLD }, async ({ tx, principal: { tenantId } }, _, { heldUnder }) => {
-      await tx.query('UPDATE retention_hold SET reason = NULL WHERE tenant_id = $1 AND patient_id = $2', [
-        tenantId,
-        heldUnder,
-      ]);
+    changed(c, async ({ tx, principal: { tenantId } }, _, { heldUnder }) => {
+      const lifted = await tx.query(
+        'UPDATE retention_hold SET reason = NULL WHERE tenant_id = $1 AND patient_id = $2 RETURNING patient_id',
+        [tenantId, heldUnder],
+      );
+      return lifted.rows.length === 0 ? [] : [{ action: 'delete', entityType: HOLD }];
     }),
   );
 
   app.put('/:id/request', async (c) => {
     noteRequest(c, { action: 'create', entityType: REQUEST });
     await withPassword(c);
-    return changed(c, { action: 'create', entityType: REQUEST }, async (acting, id) => {
+    return changed(c, async (acting, id) => {
       assertErasable((await seen(c, acting)).preview);
       const { tenantId, userId } = acting.principal;
       await acting.tx.query(
@@ -174,17 +192,11 @@ export function retentionRoutes(deps: Deps): Hono<AppEnv> {
          ON CONFLICT (tenant_id, patient_id) DO UPDATE SET requested_by = excluded.requested_by, requested_at = excluded.requested_at`,
         [tenantId, id, userId, new Date(deps.clock.now()).toISOString()],
       );
+      return [{ action: 'create', entityType: REQUEST }];
     });
   });
 
-  app.delete('/:id/request', (c) =>
-    changed(c, { action: 'delete', entityType: REQUEST }, async ({ tx, principal: { tenantId } }, id) => {
-      await tx.query('UPDATE erasure_request SET requested_at = NULL WHERE tenant_id = $1 AND patient_id = $2', [
-        tenantId,
-        id,
-      ]);
-    }),
-  );
+  app.delete('/:id/request', (c) => changed(c, (acting, id) => endRequests(acting, [id])));
 
   app.post('/:id/erasure', async (c) => {
     noteRequest(c, { action: 'delete', entityType: ERASURE });
