@@ -95,6 +95,7 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
     const limit = limitOf(c);
     const subject = { type: textQuery(c, 'entityType'), id: uuidQuery(c, 'entityId'), below: flagQuery(c, 'below') };
     const filters = [uuidQuery(c, 'userId'), uuidQuery(c, 'clientId'), instantQuery(c, 'from'), instantQuery(c, 'to')];
+    const withoutSyncs = flagQuery(c, 'withoutSyncs');
     const before = beforeNumber(c);
     await chainWaiting(deps, c.get('principal'));
     const rows = await readAs(
@@ -109,8 +110,9 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
            FROM ${from} LEFT JOIN app_user u ON u.tenant_id = a.tenant_id AND u.id = a.user_id
           WHERE a.tenant_id = $1 AND ($2::bigint IS NULL OR a.id < $2) AND ${where}
             AND ($6::uuid IS NULL OR a.user_id = $6) AND ($7::uuid IS NULL OR a.client_id = $7) AND ($8::timestamptz IS NULL OR a.at >= $8) AND ($9::timestamptz IS NULL OR a.at <= $9)
+            AND NOT ($10 AND a.action = 'read' AND a.entity_type IS NULL)
           ORDER BY a.id DESC LIMIT $3`,
-          [principal.tenantId, before, limit + 1, subject.type, subject.id, ...filters],
+          [principal.tenantId, before, limit + 1, subject.type, subject.id, ...filters, withoutSyncs],
         );
         return found.rows;
       },

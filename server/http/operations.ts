@@ -246,6 +246,12 @@ const FIXED: readonly Operation[] = [
         description: 'with entityType and entityId: the records that stand under this one too, deleted ones included',
       },
       ...['from', 'to'].map((name): Parameter => ({ name, in: 'query', schema: time })),
+      {
+        name: 'withoutSyncs',
+        in: 'query',
+        schema: z.boolean(),
+        description: 'without the entries of devices that only pulled',
+      },
     ],
     answers: { 200: auditPageSchema },
   },

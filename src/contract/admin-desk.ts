@@ -125,7 +125,7 @@ export interface Progress {
 /** What a list of the administration is narrowed by, as parameters of its address. */
 export type AdminQuery = Readonly<Record<string, string>>;
 
-/** `entityType`, `entityId`, `below`, `userId`, `clientId`, `from`, `to`. */
+/** `entityType`, `entityId`, `below`, `userId`, `clientId`, `from`, `to`, `withoutSyncs`. */
 export type AuditQuery = AdminQuery;
 
 export type AdminAnswer<T> =

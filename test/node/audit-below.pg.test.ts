@@ -90,14 +90,22 @@ test('SV-242 it finds what an administrator did with the file, and an account’
   const of = async (query: string) =>
     (await auditOf(query)).map(({ action, entityType, user }) => `${action} ${entityType} ${user?.id}`);
   const [me, all] = [admin.account.user.id, await of(`entityType=patient&entityId=${id}&below=true`)];
-  expect(all.slice(0, 3)).toEqual([
-    `delete retentionHold ${me}`,
-    `create retentionHold ${me}`,
-    `read retention ${me}`,
-  ]);
+  expect(all.slice(0, 3)).toEqual([`delete retentionHold ${me}`, `create retentionHold ${me}`, `read retention ${me}`]);
   const { id: invited } = dr.account.user;
   expect((await admin.call('POST', `/api/v1/users/${invited}/invitation`)).status).toBe(201);
   expect(await of(`entityType=user&entityId=${invited}&below=true`)).toContain(`create invitation ${me}`);
+});
+
+test('AD-48 the entries of devices that only pulled can be left out', async () => {
+  await dr.down(null);
+  const id = await patient();
+  const isSync = ({ action, entityType }: AuditLine) => action === 'read' && entityType === null;
+  expect((await auditOf('')).some(isSync)).toBe(true);
+  const others = await auditOf('withoutSyncs=true');
+  expect(others.some(isSync)).toBe(false);
+  expect(others).toContainEqual(expect.objectContaining({ action: 'create', entityType: 'patient', entityId: id }));
+  expect(others).toContainEqual(expect.objectContaining({ action: 'read', entityType: 'audit' }));
+  expect((await admin.call('GET', '/api/v1/audit?withoutSyncs=1')).status).toBe(400);
 });
 
 test('CR-54 of a patient with whom another was merged it finds what stands under both', async () => {

@@ -6,7 +6,7 @@ import { isDay } from '../../lib/clinic-day.ts';
 import { DeviceFilter, RecordFilter } from '../../records/admin-filters.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
-import { ChoiceField, DateField } from '../../ui/primitives/fields.tsx';
+import { CheckField, ChoiceField, DateField } from '../../ui/primitives/fields.tsx';
 import { OptionalSection } from '../../ui/primitives/form-layout.tsx';
 import styles from './audit.module.css';
 
@@ -73,7 +73,7 @@ function DayFilter({
   );
 }
 
-/** By patient, person, device, kind and days; what is chosen is in the address. */
+/** By patient, person, device, kind and days, with or without the syncs; what is chosen is in the address. */
 export function Filters({ filter, devices, onChange }: FiltersProps) {
   const { t } = useTexts();
   const types = [...useDomain().entities.flatMap(({ type, auditedAs = [] }) => [type, ...auditedAs]), ...OTHER_TYPES];
@@ -121,6 +121,14 @@ export function Filters({ filter, devices, onChange }: FiltersProps) {
         )}
         <DayFilter name="from" label={t('audit.from')} value={filter.from} onChange={(from) => onChange({ from })} />
         <DayFilter name="to" label={t('audit.to')} value={filter.to} onChange={(to) => onChange({ to })} />
+        {filter.entityType === '' && (
+          <CheckField
+            name="without-syncs"
+            label={t('audit.withoutSyncs')}
+            value={filter.withoutSyncs === 'true'}
+            onChange={(isChosen) => onChange({ withoutSyncs: isChosen ? 'true' : '' })}
+          />
+        )}
       </div>
     </OptionalSection>
   );

@@ -5,10 +5,12 @@ const ID = '018f0000-0000-7000-8000-000000000009';
 
 describe('AD-9 what the audit is narrowed by', () => {
   it('stands in the address and is read from it; what is broken narrows nothing', () => {
-    const filter = { ...NO_FILTER, entityType: 'patient', entityId: ID, from: '2026-11-01' };
+    const filter = { ...NO_FILTER, entityType: 'patient', entityId: ID, from: '2026-11-01', withoutSyncs: 'true' };
     expect(filterFrom(new URLSearchParams(paramsOf(filter)))).toEqual(filter);
     expect(
-      paramsOf(filterFrom(new URLSearchParams('entityType=a b&entityId=1&userId=x&from=2026-02-30&to=11'))),
+      paramsOf(
+        filterFrom(new URLSearchParams('entityType=a b&entityId=1&userId=x&from=2026-02-30&to=11&withoutSyncs=1')),
+      ),
     ).toEqual({});
   });
 

@@ -9,9 +9,19 @@ export interface AuditFilter {
   clientId: string;
   from: string;
   to: string;
+  /** `true`: without the entries of devices that only pulled. */
+  withoutSyncs: string;
 }
 
-export const NO_FILTER: AuditFilter = { entityType: '', entityId: '', userId: '', clientId: '', from: '', to: '' };
+export const NO_FILTER: AuditFilter = {
+  entityType: '',
+  entityId: '',
+  userId: '',
+  clientId: '',
+  from: '',
+  to: '',
+  withoutSyncs: '',
+};
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TYPE = /^[a-zA-Z]{1,60}$/;
@@ -22,6 +32,7 @@ const FITS: Readonly<Record<keyof AuditFilter, (text: string) => boolean>> = {
   clientId: (text) => ID.test(text),
   from: isDay,
   to: isDay,
+  withoutSyncs: (text) => text === 'true',
 };
 
 const names = Object.keys(NO_FILTER) as (keyof AuditFilter)[];

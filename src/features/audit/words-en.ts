@@ -12,6 +12,7 @@ export const words: Same<typeof french> = {
     kind: 'Kind',
     from: 'From',
     to: 'To',
+    withoutSyncs: 'Leave out syncs',
     oneRecord: 'Record: {{what}}',
     anyRecord: 'All records',
     noName: 'Unnamed device',

@@ -11,6 +11,7 @@ export const words = {
     kind: 'Type',
     from: 'Du',
     to: 'Au',
+    withoutSyncs: 'Sans les synchronisations',
     oneRecord: 'Fiche : {{what}}',
     anyRecord: 'Toutes les fiches',
     noName: 'Appareil sans nom',
