@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { loadWordsOfModules, MODULES } from '../src/app/modules.tsx';
 import { loadAbsences, loadPractitioners } from '../src/features/absences/index.ts';
 import { loadAgenda, loadRecordAppointments, loadToday } from '../src/features/agenda/index.ts';
@@ -9,7 +9,7 @@ import { loadConsentMark, loadConsentsReminder } from '../src/features/consents/
 import { loadMergeNotice, loadPossibleDuplicates } from '../src/features/duplicates/index.ts';
 import { loadPatientModule } from '../src/features/patients/index.ts';
 import { loadPractitionerModule } from '../src/features/practitioners/index.ts';
-import { LANGUAGES, loadInsideTexts, setLanguage, startTexts, textOf } from '../src/ui/i18n/i18n.ts';
+import { forgetFeatures, LANGUAGES, loadInsideTexts, setLanguage, startTexts, textOf } from '../src/ui/i18n/i18n.ts';
 
 /** A word of each feature that is there only when the feature's words are. */
 const WORD: Readonly<Record<string, string>> = {
@@ -24,20 +24,12 @@ const WORD: Readonly<Record<string, string>> = {
   practitioners: 'practitioner.list',
 };
 
-function forgetFeatures(): void {
-  for (const language of LANGUAGES)
-    for (const name of Object.keys(i18next.store.data[language] ?? {}))
-      if (name !== 'translation') i18next.removeResourceBundle(language, name);
-}
-
 describe('CT-9 what a feature loads has the words that it says', () => {
-  beforeAll(async () => {
+  beforeEach(async () => {
+    forgetFeatures();
     await startTexts('fr');
     await loadInsideTexts();
-  });
-  beforeEach(async () => {
-    await setLanguage('fr');
-    forgetFeatures();
+    for (const word of Object.values(WORD)) expect(textOf(word)).toBeNull();
   });
 
   it.each<[string, () => Promise<unknown>, string[]]>([

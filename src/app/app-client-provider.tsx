@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { DeviceStore } from '../db/device-store.ts';
 import { narrowedTypes } from '../contract/rights.ts';
 import { ClientProvider, RightsNewsContext, SessionContext, type Account, type Session } from '../hooks/index.ts';
@@ -40,9 +40,7 @@ async function refreshIfDue(device: DeviceStore): Promise<void> {
   );
 }
 
-/** Requested with the first script, because most visitors are signed in, and requested again if that fails. */
 const clinicClient = () => import('./clinic-client.ts');
-clinicClient().catch(() => undefined);
 type SettingsProvider = Awaited<ReturnType<typeof clinicClient>>['ClinicSettingsProvider'];
 
 const NONE: readonly string[] = [];
@@ -85,11 +83,12 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
       askUntil({
         ask: () => device.current(),
         everyMs: READ_AGAIN_MS,
-        onAnswer(current) {
-          setFault(null);
-          show(current ? { account: current.account, since: current.signedInAt } : null);
-          setNarrowed(current?.narrowed ?? NONE);
-        },
+        onAnswer: (current) =>
+          startTransition(() => {
+            setFault(null);
+            show(current ? { account: current.account, since: current.signedInAt } : null);
+            setNarrowed(current?.narrowed ?? NONE);
+          }),
         onFailure(error) {
           setFault(storageFaultOf(error));
           setStatus((before) => (before === 'loading' ? 'signed-out' : before));
@@ -130,8 +129,10 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     if (check?.kind !== 'live' || account === null || check.account.user.id !== account.user.id) return;
     const fresh = { ...check.account, device: account.device };
     const less = [...new Set([...narrowed, ...narrowedTypes(account.permissions, fresh.permissions)])];
-    setAccount(fresh);
-    setNarrowed(less);
+    startTransition(() => {
+      setAccount(fresh);
+      setNarrowed(less);
+    });
     await device.renewed(fresh, less).catch(() => undefined);
   };
   const who = account ? `${personOf(account)}:${account.device.clientId}` : null;
@@ -145,7 +146,8 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
       everyMs: READ_AGAIN_MS,
       onAnswer({ openClinicClient, ClinicSettingsProvider }) {
         made = openClinicClient({ account, onSignedOut: setExpired, onResync: () => void renewed.current() });
-        setOpened({ ...made, who, Settings: ClinicSettingsProvider });
+        const next = { ...made, who, Settings: ClinicSettingsProvider };
+        startTransition(() => setOpened(next));
       },
     });
     return () => {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ChangesScreen, DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
 import { InspectorScreen } from '../features/qa/index.ts';
-import { SignInScreen } from '../features/session/index.ts';
+import { loadSignIn, SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, HistoryScreen, ReportScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin, useSession } from '../hooks/index.ts';
 import { listLosses } from '../transport/losses.ts';
@@ -66,12 +66,18 @@ const InvitationScreen = lazy(async () => ({ default: (await passwords()).Invita
 
 const ignore = (): void => undefined;
 
+/** Requested with the first script, because most visitors are signed in. */
+const clinicClient = () => import('./clinic-client.ts');
+
 /**
  * The frame is requested beside the engine, and below the screen of the address beside the account: requested one after
- * another, a page's files would cost as many round trips as it has layers. A file that fails is requested again by the
- * screen that needs it.
+ * another, a page's files would cost as many round trips as it has layers. Whoever is not signed in sees the form first.
+ * A file that fails is requested again by whatever needs it.
  */
-if (!/^\/(?:login|invitation)$/.test(location.pathname)) shell().catch(ignore);
+const { pathname: entry } = location;
+if (entry === '/login') loadSignIn().then(clinicClient).catch(ignore);
+else if (entry === '/invitation') clinicClient().catch(ignore);
+else Promise.all([clinicClient(), shell()]).catch(ignore);
 
 export function App() {
   const { account } = useSession();

@@ -6,7 +6,37 @@ import { patient } from '../contract/entities/patient.ts';
 import { patientForm } from '../features/patients/patient-form.ts';
 import { show } from '../ui/testing/render.tsx';
 import { faultsOfNew } from './faults.ts';
-import { InSlices } from './in-slices.tsx';
+import { InSlices, useRevealed } from './in-slices.tsx';
+
+function Record({ name }: { name: string | null }) {
+  return useRevealed(name !== null) ? name : 'wait';
+}
+
+describe('UI-106 H31 a record or a list on a slow phone', () => {
+  it('is first drawn in a render that can be interrupted; what is read later is drawn at once', async () => {
+    const place = document.createElement('div');
+    const root = createRoot(place);
+    const say = (name: string | null) => flushSync(() => root.render(<Record name={name} />));
+    say(null);
+    say('MARTIN');
+    expect(place.textContent).toBe('wait');
+    await expect.poll(() => place.textContent).toBe('MARTIN');
+    say('MARTIN-DURAND');
+    expect(place.textContent).toBe('MARTIN-DURAND');
+    // Another record that is not read yet: nothing of the first one is left.
+    say(null);
+    expect(place.textContent).toBe('wait');
+    root.unmount();
+  });
+
+  it('is drawn with the screen if it is in memory', () => {
+    const place = document.createElement('div');
+    const root = createRoot(place);
+    flushSync(() => root.render(<Record name="MARTIN" />));
+    expect(place.textContent).toBe('MARTIN');
+    root.unmount();
+  });
+});
 
 describe('UI-69 H31 a form on a slow phone', () => {
   it('UI-69 is not mounted in the task of the store’s answer, but in a render behind it that can be interrupted', async () => {

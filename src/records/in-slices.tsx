@@ -8,3 +8,11 @@ export function InSlices({ meanwhile, children }: { meanwhile: ReactNode; childr
   const isTime = useDeferredValue(true, false);
   return isTime ? children : meanwhile;
 }
+
+/**
+ * Whether to show what has been read: once its first render, which the browser can interrupt, is done. Later answers
+ * are shown at once.
+ */
+export function useRevealed(isRead: boolean): boolean {
+  return useDeferredValue(isRead) && isRead;
+}

@@ -19,6 +19,7 @@ import { useWide } from '../ui/primitives/use-wide.ts';
 import { usePageDetail } from '../ui/shell/page.ts';
 import { SyncBadge, Tag } from '../ui/sync/sync-badge.tsx';
 import { GiveUpDialog } from './give-up-dialog.tsx';
+import { useRevealed } from './in-slices.tsx';
 import { moduleText } from './module-text.ts';
 import { PrintRecord } from './print-record.tsx';
 import { RecordHistory } from './record-history.tsx';
@@ -91,6 +92,7 @@ export function RecordDetail({ module }: { module: ShownModule }) {
   const { id = '' } = useParams();
   const { t } = useTexts();
   const { status, record, unread, syncState, changedBy } = useRecord(module.entity.type, id);
+  const isShown = useRevealed(status !== 'loading');
   const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
   const notices = useAttention().attention.filter(
     (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
@@ -98,7 +100,7 @@ export function RecordDetail({ module }: { module: ShownModule }) {
   const undone = notices.filter((entry) => entry.state === 'conflict' && module.deeds?.is(entry) === true);
   const refused =
     notices.find(({ operation, state }) => isRefusedCreation && operation === 'CREATE' && state === 'rejected') ?? null;
-  if (status === 'loading') return <SkeletonRows rows={7} label={t('state.loading')} />;
+  if (!isShown) return <SkeletonRows rows={7} label={t('state.loading')} />;
   if (record === null) {
     return (
       <EmptyState

@@ -18,6 +18,7 @@ import { formatNumber } from '../ui/i18n/format.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { recall, remember } from '../ui/primitives/remember.ts';
 import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
+import { useRevealed } from './in-slices.tsx';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 import { RecordRow } from './record-row.tsx';
@@ -199,6 +200,7 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
 export function RecordList(props: RecordListProps) {
   const { module, list, search, selected, columns, action } = props;
   const isTable = columns.length > 0;
+  const isShown = useRevealed(list.status === 'ready');
   const label = moduleText(module.entity.type, 'list');
   const scrollKey = `${module.entity.type}/scroll`;
   const { t } = useTexts();
@@ -314,10 +316,10 @@ export function RecordList(props: RecordListProps) {
           />
         </Suspense>
       )}
-      {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
-      {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
+      {!isShown && <SkeletonRows rows={9} label={t('state.loading')} />}
+      {isShown && list.ids.length === 0 && <NoRows {...props} />}
       {list.near && <NearOnly module={module} search={search} canWrite={props.canWrite} />}
-      {list.status === 'ready' && list.ids.length > 0 && (
+      {isShown && list.ids.length > 0 && (
         <div
           className={columnStyles['table']}
           {...(isTable && { role: 'table', 'aria-label': label, 'aria-rowcount': list.ids.length + 1 })}

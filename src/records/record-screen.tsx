@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react';
-import { Suspense, useDeferredValue, useMemo } from 'react';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { Outlet, useLocation, useMatch } from 'react-router';
 import { useCanWrite, useIsAdmin, useRecords } from '../hooks/index.ts';
 import { ButtonLink } from '../ui/primitives/button.tsx';
@@ -24,7 +24,17 @@ export interface RecordScreenProps {
 
 const NO_COLUMNS: readonly ListColumn[] = [];
 
-/** The list, and beside it (or over it) one record: the list stays mounted, so its place is kept. */
+/** Whether it has been true. */
+function useOnceTrue(now: boolean): boolean {
+  const [was, setWas] = useState(now);
+  if (now && !was) setWas(true);
+  return was || now;
+}
+
+/**
+ * The list, and beside it (or over it) one record. A list that has been seen stays mounted, so its place is kept; a phone
+ * that opens a record by its address does not read the list below it.
+ */
 export function RecordScreen({ module }: RecordScreenProps) {
   const { path } = module;
   const { type } = module.entity;
@@ -34,14 +44,15 @@ export function RecordScreen({ module }: RecordScreenProps) {
   const isAdmin = useIsAdmin();
   const { pathname } = useLocation();
   const selected = useMatch(`${path}/:id/*`)?.params.id ?? null;
+  const covered = !wide && selected !== null;
+  const listed = useOnceTrue(!covered);
   const [search, setSearch] = useRemembered(`${type}/search`, '');
-  const found = useRecords(type, { search: useDeferredValue(search) });
+  const found = useRecords(type, { search: useDeferredValue(search), wanted: listed });
   const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
   const view = useListView(module, form);
   const list = useViewedList(found, view.view, module.listFields?.defaults);
   const columns = useMemo(() => listColumnsOf(module), [module]);
   const isTable = wide && selected === null && columns.length > 0;
-  const covered = !wide && selected !== null;
   usePage({
     title: t(`nav.${module.nav}`),
     back: covered
@@ -75,18 +86,20 @@ export function RecordScreen({ module }: RecordScreenProps) {
               {create}
             </div>
           )}
-          <RecordList
-            module={module}
-            list={list}
-            search={list.searched}
-            onClearSearch={() => setSearch('')}
-            view={view}
-            selected={selected === 'new' ? null : selected}
-            canWrite={canWrite}
-            canImport={isAdmin && module.canImport === true}
-            columns={isTable ? columns : NO_COLUMNS}
-            action={wide ? create : undefined}
-          />
+          {listed && (
+            <RecordList
+              module={module}
+              list={list}
+              search={list.searched}
+              onClearSearch={() => setSearch('')}
+              view={view}
+              selected={selected === 'new' ? null : selected}
+              canWrite={canWrite}
+              canImport={isAdmin && module.canImport === true}
+              columns={isTable ? columns : NO_COLUMNS}
+              action={wide ? create : undefined}
+            />
+          )}
         </>
       }
       detail={

@@ -29,7 +29,8 @@ beforeEach(async () => {
   vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(10_000);
   HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: ScrollToOptions | number) {
     this.scrollTop = typeof to === 'object' ? (to.top ?? 0) : 0;
-    fireEvent.scroll(this);
+    // As the browser does: outside any `act`, which could not begin while React commits.
+    this.dispatchEvent(new Event('scroll'));
   };
 });
 afterEach(() => vi.restoreAllMocks());

@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadInsideTexts, loadTexts, setLanguage, startTexts, textOf } from './i18n.ts';
 
@@ -18,6 +19,22 @@ describe('CT-10 the words behind the sign-in', () => {
 
 describe("CT-7 a feature's words come with the feature", () => {
   beforeEach(() => startTexts('fr'));
+
+  it('CT-11 and are found at once, however many features are loaded', async () => {
+    const many = Array.from({ length: 12 }, (_, at) => ({
+      name: `probe${at}`,
+      fr: async () => ({ [`probe${at}`]: { hello: `Bonjour ${at}` } }),
+      en: async () => ({ [`probe${at}`]: { hello: `Hello ${at}` } }),
+    }));
+    await loadTexts(...many);
+    const looked = vi.spyOn(i18next.services.resourceStore as unknown as { getResource: () => unknown }, 'getResource');
+    expect(textOf('probe11.hello')).toBe('Bonjour 11');
+    expect(textOf('signIn.title')).toBe('Connexion');
+    // Each is looked for with its plural, in one place.
+    expect(looked.mock.calls.length).toBeLessThanOrEqual(4);
+    looked.mockRestore();
+    expect(textOf('probe12.hello')).toBeNull();
+  });
 
   it('in the language of now, and in the other when it is chosen', async () => {
     expect(textOf('probe.hello')).toBeNull();

@@ -20,6 +20,7 @@ declare module 'i18next' {
 export const LANGUAGES = ['fr', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+const NAMESPACE = 'translation';
 const STORAGE_KEY = 'medicalpro-language';
 
 const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
@@ -43,42 +44,61 @@ function storedLanguage(): string | null {
 
 /** The words of a feature: each language in a file of its own. */
 export interface FeatureTexts extends Readonly<Record<Language, () => Promise<Texts>>> {
-  /** The namespace of these words. */
+  /** The feature. */
   readonly name: string;
 }
 
 const TYPOGRAPHY: Readonly<Record<Language, (text: string) => string>> = { fr: french, en: english };
 const features = new Map<string, FeatureTexts>();
 
+/** What is loaded, as `language:feature`. */
+const loaded = new Set<string>();
+
+/**
+ * All words are in one namespace: with one for each feature, i18next would look for a text in every one of them before
+ * it is found.
+ */
+const add = (language: Language, texts: Texts): void =>
+  void i18next.addResourceBundle(language, NAMESPACE, mapTexts(texts, TYPOGRAPHY[language]), true);
+
 async function addFeature(language: Language, texts: FeatureTexts): Promise<void> {
-  if (i18next.hasResourceBundle(language, texts.name)) return;
-  i18next.addResourceBundle(language, texts.name, mapTexts(await texts[language](), TYPOGRAPHY[language]));
+  const name = `${language}:${texts.name}`;
+  if (loaded.has(name)) return;
+  const words = await texts[language]();
+  if (loaded.has(name)) return;
+  loaded.add(name);
+  add(language, words);
 }
 
 /** Loads the words of features, in French and in the current language. A screen waits for the words that it shows. */
 export async function loadTexts(...wanted: readonly FeatureTexts[]): Promise<void> {
   for (const texts of wanted) features.set(texts.name, texts);
-  i18next.options.fallbackNS = [...features.keys()];
   const languages = [...new Set<Language>(['fr', languageNow()])];
   await Promise.all(wanted.flatMap((texts) => languages.map((language) => addFeature(language, texts))));
 }
 
+const FRAME: FeatureTexts = {
+  name: 'frame',
+  fr: () => Promise.resolve(fr),
+  en: async () => (await import('./texts/en.ts')).en,
+};
+
+/** The next start has no words of a feature, as a new page. For tests. */
+export const forgetFeatures = (): void => features.clear();
+
 /** English is loaded when it is chosen; French, the default, is always there and fills in. */
 async function load(language: Language): Promise<void> {
   await Promise.all([...features.values()].map((texts) => addFeature(language, texts)));
-  if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
-    const { en } = await import('./texts/en.ts');
-    i18next.addResourceBundle('en', 'translation', mapTexts(en, english));
-  }
+  if (language === 'en') await addFeature('en', FRAME);
 }
 
 export async function startTexts(
   language: Language = firstLanguage(storedLanguage(), navigator.languages),
 ): Promise<void> {
+  loaded.clear();
   await i18next.use(initReactI18next).init({
     lng: 'fr',
     fallbackLng: 'fr',
-    fallbackNS: [...features.keys()],
     resources: { fr: { translation: mapTexts(fr, french) } },
     interpolation: { escapeValue: false },
     returnNull: false,
@@ -137,5 +157,6 @@ export function namesUnder(key: string): string[] {
 
 /** A text whose key is composed from data (a field's name, an error code); null if the catalogue has none. */
 export function textOf(key: string, values: Record<string, string | number> = {}): string | null {
-  return i18next.exists(key, values) ? (i18next.t as (key: string, values: object) => string)(key, values) : null;
+  const text = (i18next.t as (key: string, values: object) => string)(key, { ...values, defaultValue: '' });
+  return text === '' ? null : text;
 }
