@@ -30,6 +30,7 @@ import { UnreadNotice } from '../../records/unread-notice.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { usePageDetail } from '../../ui/shell/page.ts';
@@ -147,6 +148,7 @@ function Sheet({
   const refused = useAttention().attention.filter(({ entityId, state }) => entityId === id && state === 'rejected');
   const [cancelling, setCancelling] = useState(false);
   const [moving, setMoving] = useState(false);
+  const [isError, setIsError] = useState(false);
   const mayNote = useCanWrite('medicalRecord') && !NOT_SEEN.includes(statusOf(record));
   const others = useOthers();
   // New change ids when the status has changed.
@@ -166,8 +168,13 @@ function Sheet({
   const steps = actions.transitions(record).toSorted((a, b) => rank(a) - rank(b));
   const act = (to: AppointmentStatus) => {
     if (to === 'cancelled') return setCancelling(true);
+    if (to === 'entered-in-error') return setIsError(true);
     actions.setStatus({ id, summary: record }, name, to, intents('step'));
   };
+  const when =
+    start !== '' && end !== ''
+      ? `${formatDay(dayOf(start, zone), 'long', language)}, ${formatClock(start, zone)}–${formatClock(end, zone)}`
+      : '';
   const at = series.findIndex((one) => one.id === id);
   const placeInSeries = at === -1 ? '' : t('agenda.scope.place', { at: at + 1, count: series.length });
   const facts: [string, string][] = [
@@ -193,10 +200,9 @@ function Sheet({
       >
         <div>
           <h2>{name}</h2>
-          {start !== '' && end !== '' && (
+          {when !== '' && (
             <p>
-              {formatDay(dayOf(start, zone), 'long', language)}, {formatClock(start, zone)}–{formatClock(end, zone)} ·{' '}
-              {t('agenda.duration', { minutes: lengthOf(record) })}
+              {when} · {t('agenda.duration', { minutes: lengthOf(record) })}
             </p>
           )}
           <p className={styles['sheetTags']}>
@@ -315,6 +321,19 @@ function Sheet({
           }}
         />
       )}
+      <ConfirmDialog
+        opened={isError}
+        title={t('agenda.sheet.errorTitle')}
+        confirm={t('agenda.act.entered-in-error')}
+        onConfirm={() => {
+          setIsError(false);
+          actions.setStatus({ id, summary: record }, name, 'entered-in-error', intents('step'));
+        }}
+        onClose={() => setIsError(false)}
+      >
+        <p>{[name, when].filter(Boolean).join(' · ')}</p>
+        <p>{t('agenda.sheet.errorText')}</p>
+      </ConfirmDialog>
       <CancelDialog
         own={{ id, summary: record }}
         opened={cancelling}

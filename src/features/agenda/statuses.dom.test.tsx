@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import type { Role } from '../../contract/permissions.ts';
@@ -70,7 +70,7 @@ describe('AG-10 the statuses of an appointment', () => {
   });
 
   const steps = APPOINTMENT_STATUSES.flatMap((from) =>
-    OFFERED[from].filter((to) => to !== 'cancelled').map((to) => [from, to] as const),
+    OFFERED[from].filter((to) => to !== 'cancelled' && to !== 'entered-in-error').map((to) => [from, to] as const),
   );
 
   it.each(steps)('AG-10 %s → %s takes one tap, and one more takes it back', async (from, to) => {
@@ -82,6 +82,23 @@ describe('AG-10 the statuses of an appointment', () => {
     fireEvent.click(await screen.findByTestId('undo'));
     // By a change back, or, where the rules have none, by withdrawing what was not sent.
     await waitFor(() => expect(queue().at(-1)?.payload['status'] ?? from).toBe(from));
+  });
+
+  const erring = APPOINTMENT_STATUSES.filter((from) => OFFERED[from].includes('entered-in-error'));
+  it.each(erring)('AG-10 %s, entered in error: asks first, with the patient and the time', async (from) => {
+    const { queue } = await sheetOf(from);
+    fireEvent.click(screen.getByTestId('status-entered-in-error'));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toMatch(/MARTIN Claire · Lundi 1er mars, 09:30.*ne peut plus être repris/);
+    fireEvent.click(within(dialog).getByText('Annuler'));
+    expect([status(), queue()]).toEqual([from, []]);
+    fireEvent.click(screen.getByTestId('status-entered-in-error'));
+    fireEvent.click(await screen.findByTestId('confirm'));
+    await waitFor(() => expect(status()).toBe('entered-in-error'));
+    await waitFor(() => expect(queue()).toHaveLength(1));
+    expect(queue()[0]?.payload).toEqual({ status: 'entered-in-error' });
+    fireEvent.click(await screen.findByTestId('undo'));
+    await waitFor(() => expect(queue()).toEqual([]));
   });
 
   it('AG-10 a cancellation says by whom and why, and is taken back whole', async () => {

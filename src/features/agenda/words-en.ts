@@ -143,6 +143,8 @@ export const words: Same<typeof french> = {
       moveRoom: 'The room is taken at that time.',
       close: 'Close',
       cancelTitle: 'Cancel this appointment?',
+      errorTitle: 'Was this appointment entered in error?',
+      errorText: 'It disappears from the agenda. Once sent, this can’t be taken back.',
       cancelBy: 'Cancelled by',
       cancelWhy: 'Reason',
       keep: 'Keep the appointment',

@@ -142,6 +142,8 @@ export const words = {
       moveRoom: 'La salle est occupée à ce moment.',
       close: 'Fermer',
       cancelTitle: 'Annuler ce rendez-vous ?',
+      errorTitle: 'Ce rendez-vous a-t-il été saisi par erreur ?',
+      errorText: 'Il disparaît de l’agenda. Une fois envoyé, ce changement ne peut plus être repris.',
       cancelBy: 'Annulé par',
       cancelWhy: 'Motif',
       keep: 'Garder le rendez-vous',
