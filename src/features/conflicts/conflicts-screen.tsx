@@ -185,5 +185,5 @@ export function ConflictsScreen() {
   const answeredAt = useAnsweredAt(state === 'all' || state === 'more', entries);
   useReturn(again);
   if (id === undefined) return <List pages={pages} devices={devices} answeredAt={answeredAt} />;
-  return <ResolveRun id={id} entries={entries} devices={devices} />;
+  return <ResolveRun id={id} pages={pages} devices={devices} />;
 }

@@ -230,6 +230,32 @@ describe('what waits in the clinic', () => {
     expect((await sent()).map(({ resolves }) => resolves)).toEqual([CONFLICT_ID, third.id, second.id]);
   });
 
+  it('AD-49 at the last conflict of a page the following pages are loaded, until one has a conflict to resolve', async () => {
+    const [second, third] = [4, 5].map((at) => ({
+      ...CONFLICT,
+      id: `018f0000-0000-7000-8000-00000000010${at}`,
+      event: event(`018f0000-0000-7000-8000-00000000010${at}`, { payload: { usualName: `Bernard ${at}` } }),
+    })) as [ConflictLine, ConflictLine];
+    const pages = [[CONFLICT], [HIDDEN], [second], [third]];
+    const asked: (string | null)[] = [];
+    const conflicts: Conflicts = async ({ id }, after) => {
+      if (id !== undefined) return listing(...pages.flat())({ id }, null);
+      asked.push(after);
+      const at = Number(after ?? 0);
+      return { kind: 'done', value: { items: pages[at] ?? [], nextCursor: at < 3 ? String(at + 1) : null } };
+    };
+    await opened(conflicts, '/admin/conflicts?kind=conflict');
+    fireEvent.click((await screen.findAllByTestId('edit'))[0]!);
+    const first = await screen.findByTestId('conflict');
+    // The third is not asked for before the second is shown.
+    await waitFor(() => expect(asked).toEqual([null, '1', '2']));
+    await waitFor(() => expect(screen.getByTestId('conflict').textContent).toMatch(/1 sur 2/));
+    fireEvent.click(within(first).getByTestId('keep-mine'));
+    await waitFor(() => expect(screen.getByTestId('conflict').dataset['mutationId']).toBe(second.id));
+    await waitFor(() => expect(screen.getByTestId('conflict').textContent).toMatch(/2 sur 3/));
+    expect(asked.slice(0, 4)).toEqual([null, '1', '2', '3']);
+  });
+
   it('AD-43 a refusal is closed after a question that says what its author keeps, once for two taps', async () => {
     const { sent } = await opened(listing(REFUSED));
     fireEvent.click(await screen.findByTestId('discard'));
