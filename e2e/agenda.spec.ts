@@ -185,6 +185,13 @@ test.describe('on a tablet far away', () => {
       expect(await top(), 'a drag does not scroll').toBe(still);
       await page.getByTestId('undo').tap();
       await expect(card).toHaveAccessibleName(/^14:00 – 14:20/);
+      await page.setViewportSize({ width: 1024, height: 768 });
+      await card.click();
+      await expect(page.getByTestId('appointment')).toBeVisible();
+      const beside = await page.getByRole('toolbar', { name: 'Agenda' }).boundingBox();
+      expect(beside!.height, 'also beside an appointment on a tablet').toBeLessThan(120);
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 820, height: 1180 });
 
       for (const [date, first, second] of [
         ['2027-03-28', /^01:30 – 01:50/, /^03:00 – 03:20/],
