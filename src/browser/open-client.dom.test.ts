@@ -68,6 +68,19 @@ describe('the client of a page', () => {
     close();
   });
 
+  it('an answer that says nothing of the session does not say that it lives', async () => {
+    const { held, fetch } = heldServer();
+    const { client, onSignedOut, close } = open(fetch);
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    const round = client.runner.syncNow();
+    held[0]!(new Response('', { status: 502 }));
+    await vi.waitFor(() => expect(held).toHaveLength(2));
+    held[1]!(new Response('', { status: 502 }));
+    expect((await round).failure).not.toBeNull();
+    expect(onSignedOut).not.toHaveBeenCalled();
+    close();
+  });
+
   it('M8 says nothing of the session once it is closed: whose that is then is another’s affair', async () => {
     const { held, fetch } = heldServer();
     const { client, onSignedOut, close } = open(fetch);

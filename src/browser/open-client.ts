@@ -117,7 +117,8 @@ export function openClient({
       // Another person may be signed in by now (M8).
       if (signal.aborted) return report;
       if (!report.drained || report.failure !== null) void registerBackgroundSync();
-      onSignedOut(report.failure === 'signed-out');
+      // A request that did not arrive says nothing about the session.
+      if (report.failure === 'signed-out' || report.failure === null) onSignedOut(report.failure !== null);
       client.onRound(report);
       return report;
     },
